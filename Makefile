@@ -25,8 +25,8 @@ release: setup ## The same, small and fast
 package: setup ## Build the Debian package target/package/pntd_*.deb (args=--dev: of a quick build)
 	@scripts/package/build $(args)
 
-run: build ## Build and serve with demonstration data on http://127.0.0.1:3000
-	@target/bin/pntd run $(args)
+run: setup ## Build and serve with demonstration data on http://127.0.0.1:3000
+	@scripts/run $(args)
 
 dev: setup ## Serve, and build again when a file changes
 	@scripts/dev $(args)

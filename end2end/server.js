@@ -18,7 +18,7 @@ export async function startServer(command = 'serve', options = [], { port = 0, s
   const directory = await mkdtemp(join(tmpdir(), 'pntd-'));
   // PostgreSQL's account must be able to enter it when tests run as root.
   await chmod(directory, 0o711);
-  const environment = { ...process.env, PNTD_SECOND_FACTOR_ROLES: 'none', ...settings };
+  const environment = { ...process.env, PNTD_SECOND_FACTOR_ROLES: 'none', PNTD_PRERENDER: 'false', ...settings };
   delete environment.DATABASE_URL;
   const child = spawn(
     join(root, 'target/bin/pntd'),

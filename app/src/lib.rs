@@ -10,3 +10,6 @@ pub mod call;
 pub mod error;
 pub mod office;
 pub mod wire;
+
+/// The script of a page's head that starts the office in the browser, by its plain name; a build without it has no office.
+pub const BOOT_SCRIPT: &str = "boot.js";

@@ -71,16 +71,16 @@ impl CallContext {
     }
 
     /// From where the own account is looked at.
-    fn asking(&self) -> use_case::own_account::Asking<'_> {
-        use_case::own_account::Asking {
+    fn request_session(&self) -> use_case::own_account::RequestSession<'_> {
+        use_case::own_account::RequestSession {
             session: self.session.as_deref(),
             has_provider: self.backend.has_provider,
         }
     }
 
     /// Whose password or second factor it is.
-    fn owner(&self) -> auth::second_factor::Owner<'_> {
-        auth::second_factor::Owner {
+    fn owner(&self) -> auth::second_factor::FactorOwner<'_> {
+        auth::second_factor::FactorOwner {
             name: &self.actor.viewer.name,
             address: self.actor.address.as_deref(),
             session: self.session.as_deref(),
@@ -137,7 +137,7 @@ impl PostgresBackend {
         self
     }
 
-    /// The reader of imports; [`Reader::keep_watch`] runs as long as the server.
+    /// The reader of imports; [`Reader::run_watch`] runs as long as the server.
     pub fn reader(&self) -> Reader {
         self.reader.clone()
     }
@@ -266,13 +266,14 @@ impl PostgresBackend {
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn note_table_taken(
+    pub async fn audit_table_export(
         &self,
         by: &Caller,
         table: &str,
         query: &[(String, String)],
     ) -> Answer<Database> {
-        let noted = use_case::export::note_table(&self.pool, &actor(by)?, table, query).await;
+        let noted =
+            use_case::export::audit_table_export(&self.pool, &actor(by)?, table, query).await;
         into_answer(by, noted)
     }
 

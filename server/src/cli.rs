@@ -10,6 +10,7 @@ mod doctor;
 mod headline;
 mod import;
 mod key;
+mod office_build;
 mod operator;
 mod outgoing;
 mod release;
@@ -21,7 +22,7 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
 
-use self::serve::{Wrap, serve};
+use self::serve::{RouterWrapper, serve};
 use crate::config::ServeConfig;
 use crate::database::DatabaseConfig;
 use crate::database::{Contents, Database};
@@ -92,9 +93,9 @@ impl RunConfig {
         };
         #[cfg(debug_assertions)]
         if self.reload {
-            return serve(config, Wrap::Reloading).await;
+            return serve(config, RouterWrapper::Reloading).await;
         }
-        serve(config, Wrap::Nothing).await
+        serve(config, RouterWrapper::Nothing).await
     }
 }
 
@@ -107,7 +108,7 @@ impl Cli {
         done
     }
 
-    /// A server is told how to log; a command writes to its terminal.
+    /// A server logs as configured; a command writes to its terminal.
     fn telemetry(&self) -> TelemetryConfig {
         match &self.command {
             Command::Serve(config) => config.telemetry.clone(),
@@ -122,10 +123,10 @@ impl Cli {
 impl Command {
     async fn run(self) -> anyhow::Result<ExitCode> {
         let done = match self {
-            Self::Serve(config) => serve(config, Wrap::Nothing).await,
+            Self::Serve(config) => serve(config, RouterWrapper::Nothing).await,
             Self::Run(config) => config.serve().await,
             Self::Migrate(config) => {
-                Database::open_beside(&config, Contents::Real)
+                Database::open_for_command(&config, Contents::Real)
                     .await?
                     .close()
                     .await?;

@@ -16,12 +16,12 @@ use thiserror::Error;
 use tokio::sync::{Semaphore, oneshot};
 
 /// Works of one owner (a person, or a change set that is judged for all who look at it) that wait or run.
-const PER_PERSON: usize = 4;
+const MAX_PER_OWNER: usize = 4;
 /// Works of all that wait or run.
-const IN_ALL: usize = 64;
+const MAX_WORKS: usize = 64;
 
 /// Address space of each thread, as of those of the runtime; only what is used takes memory.
-const STACK: usize = 16 << 20;
+const STACK_BYTES: usize = 16 << 20;
 
 /// How much less urgent than the threads that answer requests: those go first on a busy machine.
 const NICENESS: i32 = 10;
@@ -57,12 +57,12 @@ pub struct Load {
 }
 
 /// One work in the queue; its place is free when this is dropped.
-struct Place {
+struct QueueSlot {
     owner: String,
     waiting: Arc<Mutex<BTreeMap<String, usize>>>,
 }
 
-impl Drop for Place {
+impl Drop for QueueSlot {
     fn drop(&mut self) {
         let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(count) = waiting.get_mut(&self.owner) {
@@ -102,11 +102,11 @@ impl ComputePool {
             threads: self.threads,
             running,
             waiting: taken.saturating_sub(running),
-            places: IN_ALL,
+            places: MAX_WORKS,
         }
     }
 
-    /// Does work for a person when its turn comes.
+    /// Does work for a person when a thread is free.
     ///
     /// # Errors
     /// [`ComputeError::Busy`] at once where too much is waiting.
@@ -115,11 +115,11 @@ impl ComputePool {
         owner: &str,
         work: impl FnOnce() -> T + Send + 'static,
     ) -> Result<T, ComputeError> {
-        let place = self.place(owner)?;
+        let place = self.reserve(owner)?;
         let permit = Arc::clone(&self.permits).acquire_owned().await;
         let (answer, done) = oneshot::channel();
         let thread = thread::Builder::new().name("compute".to_owned());
-        let thread = thread.stack_size(STACK);
+        let thread = thread.stack_size(STACK_BYTES);
         let started = thread.spawn(move || {
             // Both are given back when the work has ended, whoever still waits for it.
             let _held = (place, permit);
@@ -135,14 +135,14 @@ impl ComputePool {
         done.await.map_err(|_| ComputeError::Stopped)
     }
 
-    fn place(&self, owner: &str) -> Result<Place, ComputeError> {
+    fn reserve(&self, owner: &str) -> Result<QueueSlot, ComputeError> {
         let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
         let own = waiting.get(owner).copied().unwrap_or_default();
-        if own >= PER_PERSON || waiting.values().sum::<usize>() >= IN_ALL {
+        if own >= MAX_PER_OWNER || waiting.values().sum::<usize>() >= MAX_WORKS {
             return Err(ComputeError::Busy);
         }
         waiting.insert(owner.to_owned(), own + 1);
-        Ok(Place {
+        Ok(QueueSlot {
             owner: owner.to_owned(),
             waiting: Arc::clone(&self.waiting),
         })
@@ -198,23 +198,23 @@ mod tests {
         while pool.permits.available_permits() > 0 {
             tokio::time::sleep(Duration::from_millis(1)).await;
         }
-        let waiting: Vec<_> = (0..PER_PERSON - 1)
+        let waiting: Vec<_> = (0..MAX_PER_OWNER - 1)
             .map(|_| {
                 let pool = pool.clone();
                 tokio::spawn(async move { pool.run("ana", || ()).await })
             })
             .collect();
         // Looked at, not tried: a trial takes the place of one that is to wait.
-        while pool.places_of("ana") < PER_PERSON {
+        while pool.places_of("ana") < MAX_PER_OWNER {
             tokio::time::sleep(Duration::from_millis(1)).await;
         }
         assert_eq!(pool.run("ana", || ()).await, Err(ComputeError::Busy));
-        assert!(pool.place("berta").is_ok(), "others are not kept out");
+        assert!(pool.reserve("berta").is_ok(), "others are not kept out");
         waiting.iter().for_each(tokio::task::JoinHandle::abort);
         for given_up in waiting {
             assert!(given_up.await.is_err());
         }
-        assert!(pool.place("ana").is_ok());
+        assert!(pool.reserve("ana").is_ok());
         release.send(()).expect("the first work waits for it");
         assert_eq!(first.await.ok(), Some(Ok(true)));
     }

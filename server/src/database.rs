@@ -9,8 +9,8 @@
 mod config;
 mod demo;
 mod error;
+mod existing;
 mod hosts;
-mod look;
 mod owner;
 mod prepare;
 
@@ -28,8 +28,8 @@ use crate::readiness::{Phase, Readiness};
 pub use self::config::DatabaseConfig;
 pub use demo::drop_demo;
 pub use error::DatabaseError;
+pub use existing::{connect_existing, connect_existing_as_owner};
 pub use hosts::Hosts;
-pub use look::{look, look_as_owner};
 pub use owner::OwnerDatabase;
 pub use prepare::apply_migrations;
 
@@ -41,10 +41,10 @@ use prepare::{is_owner, prepare};
 pub static MIGRATIONS: Migrator = sqlx::migrate!("../migrations");
 
 /// How long somebody who only looks waits for a connection.
-const CONNECTING: Duration = Duration::from_secs(10);
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// How long connections may still work when the server stops.
-const CLOSING: Duration = Duration::from_secs(1);
+const CLOSE_TIMEOUT: Duration = Duration::from_secs(1);
 
 /// Which of the two databases of an installation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -76,14 +76,14 @@ impl Database {
     /// Among others when another server runs the private cluster.
     pub async fn open(config: &DatabaseConfig, contents: Contents) -> Result<Self, DatabaseError> {
         let readiness = Readiness::at(Phase::Starting);
-        Self::open_telling(config, contents, &readiness).await
+        Self::open_reporting(config, contents, &readiness).await
     }
 
     /// The same, which says when it migrates.
     ///
     /// # Errors
     /// As [`Database::open`].
-    pub async fn open_telling(
+    pub async fn open_reporting(
         config: &DatabaseConfig,
         contents: Contents,
         readiness: &Readiness,
@@ -95,7 +95,7 @@ impl Database {
     ///
     /// # Errors
     /// When the database cannot be reached or its tables not be brought up to date.
-    pub async fn open_beside(
+    pub async fn open_for_command(
         config: &DatabaseConfig,
         contents: Contents,
     ) -> Result<Self, DatabaseError> {
@@ -119,7 +119,11 @@ impl Database {
             let name = demo_name(&options);
             options = options.database(&name);
         }
-        Ok(Some(pool_of(config, &Hosts::one(options.clone()), options)))
+        Ok(Some(pool_of(
+            config,
+            &Hosts::single(options.clone()),
+            options,
+        )))
     }
 
     /// The pool of a database that was given and is not asked now: for a server that shows what it kept until the
@@ -127,7 +131,7 @@ impl Database {
     ///
     /// # Errors
     /// When DATABASE_URL is no address of a database.
-    pub fn unasked(
+    pub fn unconnected_pool(
         config: &DatabaseConfig,
         contents: Contents,
     ) -> Result<Option<(PgPool, Hosts)>, DatabaseError> {
@@ -168,7 +172,7 @@ impl Database {
             };
             let hosts = roles.hosts.with(configured);
             let pool = pool_of(config, &hosts, configured(roles.worker));
-            tokio::spawn(hosts.follow(pool.clone()));
+            tokio::spawn(hosts.follow_writable(pool.clone()));
             Ok((pool, runs_as_owner))
         }
         .await;
@@ -194,7 +198,7 @@ impl Database {
             );
         }
         let options = self.pool.connect_options();
-        if config.database_url.is_some() && may_be_overheard(&options) {
+        if config.database_url.is_some() && is_unencrypted(&options) {
             tracing::warn!(
                 host = options.get_host(),
                 "the database's certificate is not checked: add ?sslmode=verify-full to its address"
@@ -203,22 +207,24 @@ impl Database {
     }
 
     /// Keeps the private cluster running, if there is one. Never returns.
-    pub async fn keep_running(&mut self) -> std::convert::Infallible {
+    pub async fn supervise(&mut self) -> std::convert::Infallible {
         match &mut self.private {
-            Some(private) => private.keep_running().await,
+            Some(private) => private.supervise().await,
             None => std::future::pending().await,
         }
     }
 
     /// Closes the connections and stops the private cluster. What still works in the database after
-    /// [`CLOSING`] is left alone: its transaction is rolled back when the process ends.
+    /// [`CLOSE_TIMEOUT`] is left alone: its transaction is rolled back when the process ends.
     ///
     /// # Errors
     /// When the cluster does not stop.
     pub async fn close(self) -> Result<(), DatabaseError> {
-        let closed = tokio::time::timeout(CLOSING, self.pool.close()).await;
+        let closed = tokio::time::timeout(CLOSE_TIMEOUT, self.pool.close()).await;
         if closed.is_err() {
-            tracing::warn!("connections to the database were still at work after {CLOSING:?}");
+            tracing::warn!(
+                "connections to the database were still at work after {CLOSE_TIMEOUT:?}"
+            );
         }
         stop(self.private).await
     }
@@ -227,9 +233,9 @@ impl Database {
 fn pool_of(config: &DatabaseConfig, hosts: &Hosts, first: PgConnectOptions) -> PgPool {
     let options = PgPoolOptions::new()
         .max_connections(config.database_connections)
-        .acquire_timeout(CONNECTING);
+        .acquire_timeout(CONNECT_TIMEOUT);
     hosts
-        .guarded(options)
+        .with_write_check(options)
         .connect_lazy_with(first.application_name("pntd"))
 }
 
@@ -286,7 +292,7 @@ async fn connect_options(
     let worker = PrivatePostgres::as_worker(&dir, owner.clone())?;
     let roles = Roles {
         owner: Some(owner),
-        hosts: Hosts::one(worker.clone()),
+        hosts: Hosts::single(worker.clone()),
         worker,
     };
     Ok((roles, private))
@@ -303,7 +309,7 @@ async fn private_cluster(
     match started {
         Ok(private) => Ok((private.access(), Some(private))),
         Err(PostgresError::InUse(_)) if cluster == Cluster::OwnOrBeside => {
-            Ok((PrivatePostgres::beside(&dir)?, None))
+            Ok((PrivatePostgres::access_running(&dir)?, None))
         }
         Err(error) => Err(error.into()),
     }
@@ -311,12 +317,12 @@ async fn private_cluster(
 
 /// Whether somebody between server and database could read along, or pretend to be the database, where the address
 /// of the database is `url`. One that cannot be read says nothing.
-pub fn may_be_overheard_at(url: &str) -> bool {
-    Hosts::parse(url).is_ok_and(|hosts| hosts.iter().any(may_be_overheard))
+pub fn is_unencrypted_url(url: &str) -> bool {
+    Hosts::parse(url).is_ok_and(|hosts| hosts.iter().any(is_unencrypted))
 }
 
 /// The same of options.
-fn may_be_overheard(options: &PgConnectOptions) -> bool {
+fn is_unencrypted(options: &PgConnectOptions) -> bool {
     let host = options.get_host();
     let near = host.starts_with('/') || ["localhost", "127.0.0.1", "::1"].contains(&host);
     let socket = options.get_socket().is_some();

@@ -61,7 +61,7 @@ pub async fn answers(conn: &mut sqlx::PgConnection) -> Result<(), DbError> {
     Ok(())
 }
 
-/// Whether the host takes writes: it is neither a replica nor told to be read only.
+/// Whether the host takes writes: it is neither a replica nor set to read only.
 ///
 /// # Errors
 /// When it does not answer.

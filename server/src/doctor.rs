@@ -141,7 +141,7 @@ async fn database_checks(config: &ServeConfig) -> Vec<Check> {
         let programs = PrivatePostgres::programs_for(&dir);
         checks.push(database::programs(programs));
     }
-    match crate::database::look(&config.database).await {
+    match crate::database::connect_existing(&config.database).await {
         Ok(Some(mut connection)) => {
             checks.extend(database::contents(&mut connection, &config.database).await);
         }
@@ -150,7 +150,7 @@ async fn database_checks(config: &ServeConfig) -> Vec<Check> {
     }
     if config.database.owner_database_url.is_some() {
         let owner: Result<_, DatabaseError> =
-            crate::database::look_as_owner(&config.database).await;
+            crate::database::connect_existing_as_owner(&config.database).await;
         checks.push(database::owner(owner).await);
     }
     checks

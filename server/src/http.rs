@@ -2,10 +2,10 @@
 //!
 //! ```text
 //! request → id → log → headers → compression → failures rendered → same-site check → panic caught
-//!         → (office: is the database there? → session → door → ) handler
+//!         → (office: is the database there? → session → guard → ) handler
 //! ```
 //!
-//! Who may call which route is the table [`routes::all`]; the door is [`guard`]. No rule
+//! Who may call which route is the table [`routes::all`]; [`guard`] checks it. No rule
 //! of the domain lives here: handlers call use cases, `site` or the backend.
 
 pub mod api;
@@ -31,7 +31,6 @@ pub mod history_files;
 pub mod keys;
 pub mod landing;
 pub mod local;
-pub mod making;
 pub mod metrics;
 pub mod office;
 pub mod office_gate;
@@ -41,11 +40,13 @@ pub mod own_password;
 pub mod page;
 pub mod passkey;
 mod picture;
+pub mod prerender;
 pub mod provider_sign_in;
 pub mod public;
 #[cfg(debug_assertions)]
 pub mod reload;
 pub mod reminders;
+pub mod render_queue;
 pub mod routes;
 mod search_index;
 pub mod second_step;
@@ -81,7 +82,7 @@ use crate::state::AppState;
 use failure::Failure;
 
 /// Largest body of a form or a call. Uploads have their own limit.
-const BODY: usize = 4 << 20;
+const MAX_BODY_BYTES: usize = 4 << 20;
 
 /// The whole service: documents at `/`, the office at `/gestion`, its calls at `/fn`, files at `/assets`.
 pub fn router(state: AppState, site_root: &Path) -> Router {
@@ -91,15 +92,15 @@ pub fn router(state: AppState, site_root: &Path) -> Router {
         .merge(file_routes(&state))
         .nest("/assets", assets::files(site_root))
         .fallback(not_found);
-    around(app, &state).with_state(state)
+    wrap_router(app, &state).with_state(state)
 }
 
 /// What anyone may read. No session, no cookie.
 fn public_routes(state: &AppState) -> Router<AppState> {
     let mut router = Router::new()
-        .route(health::HEALTH, get(health::health))
-        .route(health::ALIVE, get(health::alive))
-        .route(health::READY, get(health::ready))
+        .route(health::HEALTH_PATH, get(health::health))
+        .route(health::LIVENESS_PATH, get(health::alive))
+        .route(health::READINESS_PATH, get(health::ready))
         .route("/robots.txt", get(crawler::robots))
         .route("/sitemap.xml", get(crawler::site_map))
         .route("/favicon.ico", get(crawler::favicon))
@@ -130,7 +131,7 @@ fn public_routes(state: &AppState) -> Router<AppState> {
     router
         .layer(from_fn_with_state(state.clone(), guard::guard))
         .layer(from_fn(open_to_all::open_to_all))
-        .layer(patience(security::PATIENCE))
+        .layer(timeout_layer(security::REQUEST_TIMEOUT))
 }
 
 /// Forms, pages and calls of the office.
@@ -161,10 +162,10 @@ fn office_routes(state: &AppState) -> Router<AppState> {
             get(own_password::form).post(own_password::change),
         )
         .merge(audit_file::routes())
-        .layer(from_fn(session::keep_own))
-        .layer(DefaultBodyLimit::max(BODY))
-        .layer(RequestBodyLimitLayer::new(BODY));
-    with_session_and_guard(router, state).layer(patience(security::PATIENCE))
+        .layer(from_fn(session::keep_current_session))
+        .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
+        .layer(RequestBodyLimitLayer::new(MAX_BODY_BYTES));
+    with_session_and_guard(router, state).layer(timeout_layer(security::REQUEST_TIMEOUT))
 }
 
 /// Workbooks on their way in and out: larger and slower than the rest.
@@ -177,7 +178,7 @@ fn file_routes(state: &AppState) -> Router<AppState> {
         .route("/gestion/exportar/{file}", get(export::current))
         .merge(table::routes())
         .layer(DefaultBodyLimit::max(limit));
-    with_session_and_guard(router, state).layer(patience(security::UPLOAD_PATIENCE))
+    with_session_and_guard(router, state).layer(timeout_layer(security::UPLOAD_TIMEOUT))
 }
 
 /// Session first, then the table; answers are for this person only.
@@ -187,7 +188,7 @@ fn with_session_and_guard(router: Router<AppState>, state: &AppState) -> Router<
         .layer(from_fn_with_state(state.clone(), guard::guard))
         .layer(Extension(state.cookie))
         .layer(session::layer(&state.pool, &state.http, state.cookie))
-        .layer(map_response(session::tell_unanswered))
+        .layer(map_response(session::explain_unanswered))
         .layer(from_fn_with_state(
             state.clone(),
             office_gate::needs_database,
@@ -198,8 +199,8 @@ fn with_session_and_guard(router: Router<AppState>, state: &AppState) -> Router<
         ))
 }
 
-/// What every request passes, the last line first.
-fn around(router: Router<AppState>, state: &AppState) -> Router<AppState> {
+/// The layers that every request passes, the last line first.
+fn wrap_router(router: Router<AppState>, state: &AppState) -> Router<AppState> {
     let router = router
         .layer(RequestBodyTimeoutLayer::new(state.http.body_patience()))
         .layer(CatchPanicLayer::custom(failure::panicked))
@@ -215,18 +216,18 @@ fn around(router: Router<AppState>, state: &AppState) -> Router<AppState> {
         .make_span_with(move |request: &Request| trace::span(request, &trusted))
         .on_request(())
         .on_failure(())
-        .on_response(trace::answered);
+        .on_response(trace::log_response);
     router
         .layer(security::headers(https))
-        .layer(trace::tell_id())
+        .layer(trace::propagate_id())
         .layer(log)
         .layer(trace::set_id())
-        .layer(map_request(trace::forget_foreign_id))
+        .layer(map_request(trace::remove_client_id))
         .layer(from_fn(metrics::count))
 }
 
-fn patience(longest: Duration) -> TimeoutLayer {
-    TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, longest)
+fn timeout_layer(limit: Duration) -> TimeoutLayer {
+    TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, limit)
 }
 
 /// Nothing here; a slash too many at the end is forgiven. A reader of the site gets the
@@ -245,5 +246,5 @@ async fn not_found(State(state): State<AppState>, request: Request) -> Response 
     if own && page.len() + 1 == path.len() {
         return Redirect::permanent(page).into_response();
     }
-    public::missing(state, path).await.into_response()
+    public::not_found_page(state, path).await.into_response()
 }

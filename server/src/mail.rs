@@ -15,14 +15,14 @@ pub use mailer::{Mailer, SendError};
 use lettre::Address;
 
 /// Longest address that mail servers take (RFC 5321, 4.5.3.1.3, without the angle brackets).
-const LONGEST_ADDRESS: usize = 254;
+const MAX_ADDRESS_CHARS: usize = 254;
 
 /// An address as it is stored: without spaces around it. `None` where it is none, and where it holds other letters than
 /// those that every mail server takes.
 pub fn read_address(text: &str) -> Option<String> {
     let text = text.trim();
     let address: Address = text.parse().ok()?;
-    let plain = text.is_ascii() && text.len() <= LONGEST_ADDRESS;
+    let plain = text.is_ascii() && text.len() <= MAX_ADDRESS_CHARS;
     // An address without a point in its domain leads nowhere but inside the server's own network.
     let public = address.domain().contains('.') && !address.domain().starts_with('[');
     (plain && public).then(|| text.to_owned())

@@ -1,7 +1,7 @@
 //! What is counted and measured for Prometheus: the names, and how each is written down.
 //!
 //! Nothing is recorded unless [`install`] was called. No name of a person, no address and nothing that somebody typed
-//! becomes a label; every label has a closed list of values, so that no stranger can make new series.
+//! becomes a label; every label has a closed list of values, so that no client can create new series.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{LazyLock, Mutex, PoisonError};
@@ -17,14 +17,14 @@ pub use names::*;
 
 /// Limits of the buckets of durations, in seconds: a page from memory takes less than the first, and what takes longer
 /// than the last was ended.
-const SECONDS: [f64; 12] = [
+const DURATION_BUCKETS: [f64; 12] = [
     0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1.0, 5.0, 15.0, 30.0,
 ];
 
 /// How often what was recorded is put together where nobody asks for it.
-const UPKEEP: Duration = Duration::from_secs(5);
+const UPKEEP_INTERVAL: Duration = Duration::from_secs(5);
 
-static ON: AtomicBool = AtomicBool::new(false);
+static IS_ON: AtomicBool = AtomicBool::new(false);
 /// A process has one.
 static HANDLE: LazyLock<Mutex<Option<PrometheusHandle>>> = LazyLock::new(Mutex::default);
 
@@ -48,7 +48,8 @@ pub fn install() -> Result<PrometheusHandle, MeasureError> {
     }
     let mut builder = PrometheusBuilder::new();
     for name in [HTTP_DURATION, DATABASE_BEGIN] {
-        builder = builder.set_buckets_for_metric(Matcher::Full(name.to_owned()), &SECONDS)?;
+        builder =
+            builder.set_buckets_for_metric(Matcher::Full(name.to_owned()), &DURATION_BUCKETS)?;
     }
     let recorder = builder.build_recorder();
     let handle = recorder.handle();
@@ -56,15 +57,15 @@ pub fn install() -> Result<PrometheusHandle, MeasureError> {
         .map_err(|error| MeasureError::Taken(error.to_string()))?;
     names::describe();
     process::describe();
-    ON.store(true, Ordering::Relaxed);
+    IS_ON.store(true, Ordering::Relaxed);
     *installed = Some(handle.clone());
     Ok(handle)
 }
 
 /// Puts together what was recorded, again and again: otherwise durations gather while nobody asks.
-pub async fn keep_up(handle: PrometheusHandle) {
+pub async fn run_periodic_upkeep(handle: PrometheusHandle) {
     loop {
-        tokio::time::sleep(UPKEEP).await;
+        tokio::time::sleep(UPKEEP_INTERVAL).await;
         handle.run_upkeep();
     }
 }
@@ -76,7 +77,7 @@ pub fn number(count: impl TryInto<u64>) -> f64 {
 
 /// Is anything recorded?
 pub fn is_on() -> bool {
-    ON.load(Ordering::Relaxed)
+    IS_ON.load(Ordering::Relaxed)
 }
 
 /// A request that is being answered. It is one less when this is dropped, however it ended.
@@ -93,7 +94,7 @@ impl InFlight {
     }
 
     /// Writes down how it ended. `route` is the path of the table, never what was asked for.
-    pub fn answered(&self, method: &'static str, route: String, status: u16) {
+    pub fn record_response(&self, method: &'static str, route: String, status: u16) {
         let duration = self.begin.elapsed().as_secs_f64();
         metrics::histogram!(HTTP_DURATION, "route" => route.clone()).record(duration);
         let status = status.to_string();
@@ -135,7 +136,7 @@ impl SignIn {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Import {
     Read,
-    /// The file cannot be read: the person is told why.
+    /// The file cannot be read: the person sees the reason.
     Unreadable,
     Cancelled,
     /// Our fault; it is tried again.

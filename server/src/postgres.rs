@@ -45,14 +45,14 @@ use process::{Launch, Postmaster};
 pub use install::{Recovery, install};
 
 /// The role that owns everything, and the database it works in.
-const NAME: &str = "pntd";
+const OWNER_ROLE: &str = "pntd";
 /// The role that the program works in; which rights it has is stated in `db::rights`.
-const WORKER: &str = "pntd_work";
+const WORKER_ROLE: &str = "pntd_work";
 
 /// A PostgreSQL that ends sooner than this after its start is not started again at once …
-const STANDS: Duration = Duration::from_secs(1);
+const MIN_UPTIME: Duration = Duration::from_secs(1);
 /// … but after a pause, longer each time, up to this.
-const LONGEST_PAUSE: Duration = Duration::from_secs(30);
+const MAX_RESTART_DELAY: Duration = Duration::from_secs(30);
 
 /// Why a private cluster could not be started or stopped. Each message says
 /// what to do where something can be done.
@@ -194,7 +194,7 @@ impl PrivatePostgres {
         let home = dir.join("postgres");
         make_directory(&home, 0o700)?;
         account.own(&home)?;
-        account.check_reach(&home)?;
+        account.check_access(&home)?;
 
         let data = home.join("cluster");
         let binaries = Binaries::find(cluster::version(&data)?.as_deref(), &data)?;
@@ -202,7 +202,7 @@ impl PrivatePostgres {
         if let (Some(archive), None) = (archive, cluster::version(&data)?) {
             Archive::check_unused(archive)?;
         }
-        cluster::make_if_missing(&home, &data, &binaries, &account, NAME, &password).await?;
+        cluster::make_if_missing(&home, &data, &binaries, &account, OWNER_ROLE, &password).await?;
         orphan::stop(&data).await?;
 
         let socket = process::socket_directory(&home, &account)?;
@@ -236,7 +236,7 @@ impl PrivatePostgres {
     ///
     /// # Errors
     /// When there is no cluster, or its password cannot be read by this account.
-    pub fn beside(dir: &Path) -> Result<ClientAccess, PostgresError> {
+    pub fn access_running(dir: &Path) -> Result<ClientAccess, PostgresError> {
         let dir = &fs::canonicalize(dir).map_err(io_error("resolve", dir))?;
         let home = dir.join("postgres");
         let password = password(dir, &home.join("cluster"))?;
@@ -281,12 +281,14 @@ impl PrivatePostgres {
     ) -> Result<PgConnectOptions, PostgresError> {
         let dir = &fs::canonicalize(dir).map_err(io_error("resolve", dir))?;
         let password = password(dir, &dir.join("postgres").join("cluster"))?;
-        Ok(owner.username(WORKER).password(&worker_password(&password)))
+        Ok(owner
+            .username(WORKER_ROLE)
+            .password(&worker_password(&password)))
     }
 
     /// How to connect to the application's database as the owner of its tables.
     pub fn options(&self) -> PgConnectOptions {
-        self.launch.options.clone().database(NAME)
+        self.launch.options.clone().database(OWNER_ROLE)
     }
 
     /// The process id of PostgreSQL's postmaster, for messages and tests.
@@ -302,13 +304,13 @@ impl PrivatePostgres {
     /// Starts PostgreSQL again whenever it ends by itself: killed for want of memory or by hand, or because its disk is
     /// full. The options stay the same, so a pool finds it again. It is tried as long as it takes: what the public
     /// reads is served meanwhile, and nobody has to start the server again when there is room.
-    pub async fn keep_running(&mut self) -> std::convert::Infallible {
+    pub async fn supervise(&mut self) -> std::convert::Infallible {
         let mut pause = Duration::ZERO;
         let mut start = Instant::now();
         loop {
             self.postmaster.ended().await;
-            pause = if start.elapsed() < STANDS {
-                (pause * 2).clamp(STANDS, LONGEST_PAUSE)
+            pause = if start.elapsed() < MIN_UPTIME {
+                (pause * 2).clamp(MIN_UPTIME, MAX_RESTART_DELAY)
             } else {
                 Duration::ZERO
             };
@@ -336,9 +338,9 @@ impl PrivatePostgres {
 fn options(socket: &Path, password: &str) -> PgConnectOptions {
     PgConnectOptions::new_without_pgpass()
         .host(&socket.to_string_lossy())
-        .username(NAME)
+        .username(OWNER_ROLE)
         .password(password)
-        .database(NAME)
+        .database(OWNER_ROLE)
 }
 
 /// One server per data directory: the lock goes with the process, however it ends.
@@ -392,7 +394,7 @@ async fn create_database(options: &PgConnectOptions) -> Result<(), PostgresError
     let mut connection: PgConnection = options.connect().await?;
     let exists: bool =
         sqlx::query_scalar("select exists (select from pg_database where datname = $1)")
-            .bind(NAME)
+            .bind(OWNER_ROLE)
             .fetch_one(&mut connection)
             .await?;
     if !exists {
@@ -406,7 +408,7 @@ async fn create_database(options: &PgConnectOptions) -> Result<(), PostgresError
 
 /// The password of the working role. It follows from the owner's and does not give that one away.
 fn worker_password(owner: &str) -> String {
-    hex::encode(Sha256::digest(format!("{WORKER}:{owner}")))
+    hex::encode(Sha256::digest(format!("{WORKER_ROLE}:{owner}")))
 }
 
 /// Creates the working role on the first start, and gives it its password on each.
@@ -414,12 +416,12 @@ async fn create_worker(options: &PgConnectOptions, password: &str) -> Result<(),
     let mut connection: PgConnection = options.connect().await?;
     let exists: bool =
         sqlx::query_scalar("select exists (select from pg_roles where rolname = $1)")
-            .bind(WORKER)
+            .bind(WORKER_ROLE)
             .fetch_one(&mut connection)
             .await?;
     let verb = if exists { "alter" } else { "create" };
     let sql = format!(
-        "{verb} role {WORKER} login nosuperuser nocreatedb nocreaterole noinherit password '{password}'"
+        "{verb} role {WORKER_ROLE} login nosuperuser nocreatedb nocreaterole noinherit password '{password}'"
     );
     sqlx::raw_sql(AssertSqlSafe(sql))
         .execute(&mut connection)

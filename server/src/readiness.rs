@@ -1,4 +1,4 @@
-//! How far this server is: starting, serving, or told to stop. Whoever sends requests here wants to know before.
+//! The phase of this server: starting, serving or stopping. Load balancers ask for it before they send requests.
 //!
 //! What the database says now is no matter of this module: it changes by itself, and `release::ReleaseStore` knows it.
 
@@ -19,7 +19,7 @@ pub enum Phase {
     Serving,
     /// The database was away at the start: only the release that was kept on disk is shown.
     Alone,
-    /// It was told to stop: what has begun is finished, and nothing new should come.
+    /// It was asked to stop: what has begun is finished, and nothing new should come.
     Stopping,
 }
 
@@ -66,7 +66,7 @@ impl Readiness {
         *self.0.borrow()
     }
 
-    /// Goes on to a phase; a server that was told to stop does not start any more.
+    /// Goes on to a phase; a server that was asked to stop does not start any more.
     pub fn set(&self, phase: Phase) {
         self.0.send_if_modified(|now| {
             let goes = *now != Phase::Stopping && *now != phase;
@@ -83,7 +83,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_server_that_was_told_to_stop_is_not_ready_again() {
+    fn a_stopping_server_is_not_ready_again() {
         let readiness = Readiness::at(Phase::Migrating);
         readiness.set(Phase::Stopping);
         readiness.set(Phase::Serving);

@@ -6,9 +6,9 @@ use std::str::FromStr;
 
 /// A setting that is shown nowhere.
 #[derive(Clone)]
-pub struct Hidden(String);
+pub struct SecretString(String);
 
-impl Hidden {
+impl SecretString {
     /// Hides a text.
     pub fn new(text: impl Into<String>) -> Self {
         Self(text.into())
@@ -20,7 +20,7 @@ impl Hidden {
     }
 }
 
-impl FromStr for Hidden {
+impl FromStr for SecretString {
     type Err = std::convert::Infallible;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
@@ -28,7 +28,7 @@ impl FromStr for Hidden {
     }
 }
 
-impl fmt::Debug for Hidden {
+impl fmt::Debug for SecretString {
     fn fmt(&self, text: &mut fmt::Formatter<'_>) -> fmt::Result {
         text.write_str("…")
     }
@@ -38,12 +38,15 @@ impl fmt::Debug for Hidden {
 ///
 /// # Errors
 /// When the file cannot be read.
-pub fn load(direct: Option<&Hidden>, file: Option<&Path>) -> std::io::Result<Option<Hidden>> {
+pub fn load(
+    direct: Option<&SecretString>,
+    file: Option<&Path>,
+) -> std::io::Result<Option<SecretString>> {
     let text = match (direct, file) {
         (Some(secret), _) => secret.reveal().to_owned(),
         (None, Some(file)) => std::fs::read_to_string(file)?,
         (None, None) => return Ok(None),
     };
     let text = text.trim();
-    Ok((!text.is_empty()).then(|| Hidden::new(text)))
+    Ok((!text.is_empty()).then(|| SecretString::new(text)))
 }

@@ -44,7 +44,7 @@ pub use self::error::{ExportError, LinkedBy};
 use self::folder::NewFolder;
 use self::manifest::{ExportedRelease, FileEntry, Manifest};
 use self::prepare::Preparation;
-use self::resolve::Scope;
+use self::resolve::ExportScope;
 use crate::backend::PostgresBackend;
 use crate::http::config::HttpConfig;
 use crate::http::local::LocalService;
@@ -82,7 +82,7 @@ pub struct Exported {
     pub size: u64,
 }
 
-/// Writes the site of a release into a folder. `progress` is told how many addresses are done, of how many known so far.
+/// Writes the site of a release into a folder. `progress` gets how many addresses are done, of how many known so far.
 ///
 /// # Errors
 /// See [`ExportError`]; then nothing has changed.
@@ -119,7 +119,7 @@ pub async fn export(
         folder: folder.path().to_owned(),
         origin: public_url.clone(),
         assets: names,
-        scope: Scope {
+        scope: ExportScope {
             comparisons: start_set::comparisons(current.number, request.all_comparisons),
         },
     };
@@ -136,8 +136,8 @@ pub async fn export(
     };
     let manifest = Manifest::new(&release, (&public_url, request.all_comparisons), &files);
     let size = finish(folder, &manifest).map_err(|error| match error {
-        Finish::Disk(cause) => disk(cause),
-        Finish::Json(error) => error.into(),
+        FinishError::Disk(cause) => disk(cause),
+        FinishError::Json(error) => error.into(),
     })?;
     Ok(Exported {
         release: current.number,
@@ -147,20 +147,20 @@ pub async fn export(
 }
 
 /// Why the last files could not be written.
-enum Finish {
+enum FinishError {
     Disk(io::Error),
     Json(serde_json::Error),
 }
 
-impl From<io::Error> for Finish {
+impl From<io::Error> for FinishError {
     fn from(error: io::Error) -> Self {
         Self::Disk(error)
     }
 }
 
 /// Writes what the export says of itself, and puts the folder in its place. Answers the bytes of all files.
-fn finish(folder: NewFolder, manifest: &Manifest<'_>) -> Result<u64, Finish> {
-    let json = manifest.to_json().map_err(Finish::Json)?;
+fn finish(folder: NewFolder, manifest: &Manifest<'_>) -> Result<u64, FinishError> {
+    let json = manifest.to_json().map_err(FinishError::Json)?;
     let own = prepare::sha256(&json);
     let entries = manifest
         .files

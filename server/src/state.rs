@@ -18,7 +18,7 @@ use crate::http::config::HttpConfig;
 use crate::http::opinion::Opinions;
 use crate::http::public::PageCache;
 use crate::http::session::Cookie;
-use crate::http::upload::places::UploadPlaces;
+use crate::http::upload::slots::UploadSlots;
 use crate::readiness::Readiness;
 use crate::release::ReleaseStore;
 
@@ -38,7 +38,7 @@ pub struct Parts {
     pub backend: PostgresBackend,
     pub releases: ReleaseStore,
     pub pages: PageCache,
-    pub uploads: UploadPlaces,
+    pub uploads: UploadSlots,
     /// What is kept in memory of the answers of readers.
     pub opinions: Opinions,
     /// `None`: pages show their tables without drawings.
@@ -74,7 +74,7 @@ impl AppState {
             // Only routing uses them: the page's shell names its own scripts.
             leptos: LeptosOptions::builder().output_name("office").build(),
             passkeys: Passkeys::new(http.origin()),
-            uploads: UploadPlaces::new(&http.uploads),
+            uploads: UploadSlots::new(&http.uploads),
             opinions: Opinions::default(),
             http: Arc::new(http),
             cookie: Cookie::new(secure),
@@ -91,6 +91,15 @@ impl AppState {
     fn changed(mut self, change: impl FnOnce(&mut Parts)) -> Self {
         change(Arc::make_mut(&mut self.0));
         self
+    }
+
+    /// The same with other files for the browser; pages that name the old ones are rendered again.
+    #[must_use]
+    pub fn with_assets(self, assets: Assets) -> Self {
+        self.changed(|parts| {
+            parts.assets = Arc::new(assets);
+            parts.pages = PageCache::default();
+        })
     }
 
     /// The same that knows where it listens.

@@ -1,7 +1,7 @@
 //! The end of the process: Ctrl-C, or a service manager's SIGTERM.
 //!
 //! It is listened for on a thread of its own, because it must be heard when every other thread computes. From
-//! the signal on the process has [`LONGEST`]; what is still at work then is cut off. That loses nothing that
+//! the signal on the process has [`STOP_TIMEOUT`]; what is still at work then is cut off. That loses nothing that
 //! was acknowledged: it is committed, and a private PostgreSQL is stopped by its watchdog. A second signal
 //! ends the process at once.
 
@@ -11,13 +11,13 @@ use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::watch;
 
 /// From the signal to the end of the process, at most. Service managers wait ten seconds and more.
-const LONGEST: Duration = Duration::from_secs(9);
+const STOP_TIMEOUT: Duration = Duration::from_secs(9);
 
-/// Tells that the process was told to stop.
+/// Signals that the process was asked to stop.
 pub struct Stop(watch::Receiver<bool>);
 
 impl Stop {
-    /// Returns once the process was told to stop.
+    /// Returns once the process was asked to stop.
     pub async fn requested(mut self) {
         // The sender lives as long as the process.
         let _ = self.0.wait_for(|requested| *requested).await;
@@ -25,7 +25,7 @@ impl Stop {
 }
 
 /// Begins to listen for the signals that end the process. For the time of `grace` the server still takes requests,
-/// which [`LONGEST`] comes on top of.
+/// which [`STOP_TIMEOUT`] comes on top of.
 ///
 /// # Errors
 /// When the system gives no thread, or no signals.
@@ -43,7 +43,9 @@ pub fn listen(grace: Duration) -> io::Result<Stop> {
     let (request, requested) = watch::channel(false);
     thread::Builder::new()
         .name("stop".to_owned())
-        .spawn(move || runtime.block_on(end(terminate, interrupt, request, LONGEST + grace)))?;
+        .spawn(move || {
+            runtime.block_on(end(terminate, interrupt, request, STOP_TIMEOUT + grace))
+        })?;
     Ok(Stop(requested))
 }
 

@@ -39,10 +39,10 @@ pub use traces::are_on;
 
 /// What is logged unless `RUST_LOG` says otherwise. The statements that sqlx tells of when they are slow carry no values,
 /// only their text, which is in this program.
-const DEFAULT: &str = "info,sqlx=warn,hyper=warn,opentelemetry=warn";
+const DEFAULT_FILTER: &str = "info,sqlx=warn,hyper=warn,opentelemetry=warn";
 
 /// The same for a command that says itself what it does.
-const QUIET: &str = "warn";
+const COMMAND_FILTER: &str = "warn";
 
 /// Why there are no logs or traces.
 #[derive(Debug, Error)]
@@ -94,8 +94,13 @@ fn log<S>(config: &TelemetryConfig) -> Result<Box<dyn Layer<S> + Send + Sync>, T
 where
     S: Subscriber + for<'a> LookupSpan<'a>,
 {
-    let filter = EnvFilter::try_from_default_env()
-        .unwrap_or_else(|_| EnvFilter::new(if config.is_quiet { QUIET } else { DEFAULT }));
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| {
+        EnvFilter::new(if config.is_quiet {
+            COMMAND_FILTER
+        } else {
+            DEFAULT_FILTER
+        })
+    });
     let (writer, is_terminal) = match &config.log_dir {
         None => (BoxMakeWriter::new(io::stderr), io::stderr().is_terminal()),
         Some(dir) => {

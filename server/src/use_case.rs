@@ -52,7 +52,7 @@ pub struct NamedFile {
 }
 
 /// A change of catalogue, calendar or settings that was written, for the audit log.
-struct Applied {
+struct AppliedChange {
     /// The act, where it was done at once.
     act: &'static str,
     /// `{"before": …, "after": …}`.

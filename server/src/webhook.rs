@@ -18,9 +18,9 @@ use ring::hmac;
 
 use config::Settings;
 
-/// The whole conversation.
-const PATIENCE: Duration = Duration::from_secs(10);
-const CONNECT: Duration = Duration::from_secs(5);
+/// Timeout of a delivery, from connecting to the last byte.
+const REQUEST_TIMEOUT: Duration = Duration::from_secs(10);
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// Why a message did not arrive. The text names no address: what stands in it may be a secret.
 #[derive(Debug, thiserror::Error)]
@@ -60,8 +60,8 @@ impl Webhooks {
         // A redirect could lead inside the network.
         let client = reqwest::Client::builder()
             .redirect(reqwest::redirect::Policy::none())
-            .connect_timeout(CONNECT)
-            .timeout(PATIENCE)
+            .connect_timeout(CONNECT_TIMEOUT)
+            .timeout(REQUEST_TIMEOUT)
             .user_agent(concat!("pntd/", env!("CARGO_PKG_VERSION")))
             .build()
             .map_err(WebhookConfigError::Web)?;

@@ -7,10 +7,10 @@ use std::time::Duration;
 
 use chrono::{TimeDelta, Utc};
 use installation::{Installation, audited, directory, entry};
-use server::backup::base::Target;
-use server::backup::restore::{Restored, restore, try_out};
+use server::backup::base::RecoveryTarget;
+use server::backup::restore::{RestoredBackup, rehearse, restore};
 use server::backup::schedule::take_if_due;
-use server::backup::take::{Order, Taken, take};
+use server::backup::take::{BackupOrder, TakenBackup, take};
 use server::backup::{BackupError, Kind, Manifest, keys, manifest};
 use server::database::DatabaseConfig;
 use server::database::{Contents, Database};
@@ -19,23 +19,23 @@ use server::release::ReleaseStore;
 use server::seed;
 use sqlx::PgPool;
 
-fn order(dir: &Path, kind: Kind) -> Order {
-    Order {
+fn order(dir: &Path, kind: Kind) -> BackupOrder {
+    BackupOrder {
         dir: dir.to_owned(),
         kind,
         keep: None,
         keys_to: None,
-        try_out: false,
+        rehearse: false,
     }
 }
 
-async fn dump(installation: &Installation, dir: &Path) -> Result<Taken, BackupError> {
+async fn dump(installation: &Installation, dir: &Path) -> Result<TakenBackup, BackupError> {
     let order = order(dir, Kind::Dump);
     take(&order, &installation.config(), &entry("copia"), Utc::now()).await
 }
 
-async fn into(installation: &Installation, backup: &Path) -> Result<Restored, BackupError> {
-    restore(backup, &installation.config(), &Target::default()).await
+async fn into(installation: &Installation, backup: &Path) -> Result<RestoredBackup, BackupError> {
+    restore(backup, &installation.config(), &RecoveryTarget::default()).await
 }
 
 /// Every release file, byte for byte as it is given to anybody.
@@ -63,7 +63,7 @@ async fn a_restored_database_gives_every_release_byte_by_byte_and_has_its_key() 
     assert!(files.len() > 1, "{}", files.len());
 
     // While the server works.
-    let order = Order {
+    let order = BackupOrder {
         keys_to: Some(apart.path().join("llaves")),
         ..order(backups.path(), Kind::Dump)
     };
@@ -116,11 +116,11 @@ async fn a_backup_is_of_one_moment_however_much_is_written_meanwhile() {
     let second = dump(&place, backups.path()).await.unwrap();
     database.close().await.unwrap();
     assert!(writing.await.unwrap() > 10);
-    let rows = |taken: &Taken| taken.manifest.database.tables["audit"];
+    let rows = |taken: &TakenBackup| taken.manifest.database.tables["audit"];
     // One entry more is the first backup's own.
     assert!(rows(&first) + 1 < rows(&second), "it was written meanwhile");
     for taken in [first, second] {
-        let restored = try_out(&taken.path).await.unwrap();
+        let restored = rehearse(&taken.path).await.unwrap();
         assert_eq!(restored.state, taken.manifest.database);
     }
 }
@@ -135,7 +135,7 @@ async fn private_keys_are_never_in_a_backup_and_never_beside_it() {
         .unwrap();
     let secret = keys.sealing_key_or_new().unwrap();
     let taken = dump(&place, backups.path()).await.unwrap();
-    let among = Order {
+    let among = BackupOrder {
         keys_to: Some(backups.path().join("llaves")),
         ..order(backups.path(), Kind::Dump)
     };
@@ -193,7 +193,7 @@ async fn what_cannot_be_restored_safely_is_refused_and_changes_nothing() {
     );
     fs::write(&path, &sound).unwrap();
 
-    let listed = taken.path.join(manifest::FILE);
+    let listed = taken.path.join(manifest::MANIFEST_FILE);
     let text = fs::read_to_string(&listed).unwrap();
     let schema = format!("\"schema\": {}", taken.manifest.database.schema);
     assert!(text.contains(&schema));
@@ -207,7 +207,7 @@ async fn what_cannot_be_restored_safely_is_refused_and_changes_nothing() {
     // The manifest says another number of rows than the dump holds: somebody changed one of them.
     let rows = format!("\"audit\": {}", taken.manifest.database.tables["audit"]);
     fs::write(&listed, text.replace(&rows, "\"audit\": 4711")).unwrap();
-    let refused = try_out(&taken.path).await;
+    let refused = rehearse(&taken.path).await;
     assert!(
         matches!(&refused, Err(BackupError::Differs(all)) if all[0].contains("audit")),
         "{refused:?}"
@@ -234,7 +234,7 @@ async fn old_backups_go_when_a_new_one_is_there_and_half_made_ones_always() {
     fs::create_dir(&foreign).unwrap();
     let mut paths = Vec::new();
     for hour in 0..3 {
-        let order = Order {
+        let order = BackupOrder {
             keep: Some(2),
             ..order(backups.path(), Kind::Dump)
         };
@@ -251,7 +251,7 @@ async fn old_backups_go_when_a_new_one_is_there_and_half_made_ones_always() {
     let gone = Installation::new();
     let mut config = gone.config();
     config.database_url = Some("postgres://pntd@127.0.0.1:1/pntd".to_owned());
-    let order = Order {
+    let order = BackupOrder {
         keep: Some(1),
         ..order(backups.path(), Kind::Dump)
     };
@@ -307,7 +307,7 @@ async fn a_base_backup_and_its_log_bring_back_any_moment() {
         let (archive, backup) = (archive.clone(), taken.path.clone());
         async move {
             let other = Installation::new();
-            let target = Target {
+            let target = RecoveryTarget {
                 wal: Some(archive),
                 until,
             };
@@ -329,7 +329,7 @@ async fn a_base_backup_and_its_log_bring_back_any_moment() {
     };
     assert_eq!(acts(Some(moment)).await, ["antes", "copia", "después"]);
     assert_eq!(acts(None).await, ["antes", "copia", "después", "el error"]);
-    let alone = try_out(&taken.path).await.unwrap();
+    let alone = rehearse(&taken.path).await.unwrap();
     assert_eq!(alone.manifest.kind, Kind::Base);
 
     // The log of one cluster is never mixed with another's.
@@ -338,7 +338,7 @@ async fn a_base_backup_and_its_log_bring_back_any_moment() {
         wal_dir: Some(archive.clone()),
         ..other.config()
     };
-    let mixed = restore(&taken.path, &config, &Target::default()).await;
+    let mixed = restore(&taken.path, &config, &RecoveryTarget::default()).await;
     let said = mixed.unwrap_err().to_string();
     assert!(said.contains("the log of another cluster"), "{said}");
     let mixed = Database::open(&config, Contents::Real).await.err().unwrap();
@@ -346,7 +346,7 @@ async fn a_base_backup_and_its_log_bring_back_any_moment() {
 
     // Beyond what the log reaches nothing is promised: it says so.
     let other = Installation::new();
-    let target = Target {
+    let target = RecoveryTarget {
         wal: Some(archive),
         until: Some(Utc::now() + TimeDelta::days(1)),
     };

@@ -61,7 +61,7 @@ fn seed(name: &str) -> PathBuf {
 }
 
 #[test]
-fn an_import_is_a_rehearsal_whose_exit_code_says_how_it_went() {
+fn an_import_is_a_dry_run_whose_exit_code_gives_the_result() {
     let here = Installation::new();
     let (code, said) = here.pntd(&["demo", "load"]);
     assert_eq!(code, 0, "{said}");

@@ -30,7 +30,7 @@ fn mode(path: &Path, mode: u32) {
 }
 
 #[test]
-fn root_is_told_to_ask_as_the_service() {
+fn root_is_advised_to_run_the_check_as_the_service() {
     is(&machine::account(true), Level::Warning);
     is(&machine::account(false), Level::Ok);
 }
@@ -61,7 +61,7 @@ fn a_limit_of_files_below_the_connections_is_found() {
 }
 
 #[test]
-fn a_kernel_without_walls_is_found() {
+fn a_kernel_without_confinement_is_found() {
     let rules = |files, system_calls| {
         machine::confinement(KernelRules {
             files,
@@ -243,7 +243,7 @@ pub fn settings(flags: &[&str]) -> ServeConfig {
 }
 
 #[test]
-fn half_a_provider_is_found() {
+fn an_incomplete_provider_configuration_is_found() {
     let of = |flags: &[&str]| {
         let config = settings(flags);
         network::provider(&config.provider, &config.http)

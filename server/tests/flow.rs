@@ -5,6 +5,7 @@ mod configuration;
 mod decision;
 mod desk;
 mod entry;
+mod kept_catalogue;
 mod large_set;
 mod official;
 mod one_person;

@@ -74,7 +74,7 @@ fn inside(dir: &Path) {
         let pool = database.pool.clone();
         tokio::select! {
             () = fill_and_free(&place, &pool) => {}
-            never = database.keep_running() => match never {},
+            never = database.supervise() => match never {},
         }
         database.close().await.unwrap();
     });

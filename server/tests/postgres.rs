@@ -78,7 +78,7 @@ async fn a_restart_keeps_what_was_written() {
 }
 
 #[tokio::test]
-async fn it_is_durable_private_and_checked() {
+async fn the_private_cluster_is_durable_private_and_checked() {
     let dir = directory();
     let postgres = PrivatePostgres::start(dir.path(), Durability::Full)
         .await
@@ -252,7 +252,7 @@ async fn a_killed_postgres_is_started_again_under_the_same_pool() {
     };
     tokio::select! {
         note = read => { let note: String = note; assert_eq!(note, "kept"); },
-        never = postgres.keep_running() => match never {},
+        never = postgres.supervise() => match never {},
     }
     assert_ne!(postgres.process_id(), id);
     assert!(!is_alive(id));
@@ -342,11 +342,11 @@ async fn nothing_in_the_database_takes_for_ever() {
     let database = Database::open(&impatient(&postgres, dir.path()), Contents::Real).await;
     let database = database.unwrap();
     let pool = &database.pool;
-    let patience = Duration::from_secs(20);
+    let limit = Duration::from_secs(20);
 
     // A statement that never ends.
     let statement = sqlx::query("select pg_sleep(3600)").execute(pool);
-    let ended = tokio::time::timeout(patience, statement).await.unwrap();
+    let ended = tokio::time::timeout(limit, statement).await.unwrap();
     let error = DbError::from(ended.unwrap_err());
     assert!(matches!(error, DbError::Unavailable(_)), "{error:?}");
 
@@ -376,7 +376,7 @@ async fn nothing_in_the_database_takes_for_ever() {
             .map_err(DbError::from)
         {
             Ok(_) => break,
-            Err(DbError::Race(_)) if begin.elapsed() < patience => {}
+            Err(DbError::Race(_)) if begin.elapsed() < limit => {}
             Err(error) => panic!("{error:?}"),
         }
     }

@@ -108,7 +108,7 @@ async fn a_program_follows_its_proposal_to_the_release() {
 }
 
 #[tokio::test]
-async fn a_rehearsal_says_what_would_happen_and_writes_nothing() {
+async fn a_dry_run_says_what_would_happen_and_writes_nothing() {
     let world = World::open().await;
     let ana = world.person("ana", Role::Planner, &[]).await;
     let token = world.token(&ana, Scope::Propose).await;

@@ -20,7 +20,7 @@ use sqlx::{ConnectOptions, PgPool};
 use standby::Standby;
 
 /// How long readers and writers may wait for another host.
-const TAKEOVER: Duration = Duration::from_secs(30);
+const TAKEOVER_TIMEOUT: Duration = Duration::from_secs(30);
 
 fn password(dir: &Path) -> String {
     fs::read_to_string(dir.join("postgres.password"))
@@ -109,7 +109,11 @@ impl Load {
     async fn until(&self, count: usize) {
         let begin = Instant::now();
         while self.count() < count {
-            assert!(begin.elapsed() < TAKEOVER, "{} of {count}", self.count());
+            assert!(
+                begin.elapsed() < TAKEOVER_TIMEOUT,
+                "{} of {count}",
+                self.count()
+            );
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
     }

@@ -3,7 +3,7 @@
 use crate::support::cluster;
 use cluster::Cluster;
 use domain::band::State;
-use domain::policy::NodeKind;
+use domain::policy_tree::NodeKind;
 use domain::progress::NoProgress;
 use domain::value::{Measure, Provenance};
 use server::db;

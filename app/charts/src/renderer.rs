@@ -3,13 +3,8 @@
 use std::{
     fmt::Write as _,
     path::Path,
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-        mpsc::{RecvTimeoutError, SyncSender, TrySendError, sync_channel},
-    },
-    thread,
-    time::Duration,
+    sync::{Arc, OnceLock, mpsc::sync_channel},
+    thread::available_parallelism,
 };
 
 use moka::sync::Cache;
@@ -17,67 +12,92 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use crate::{
-    engine::STACK,
     error::ChartError,
     svg::{Caption, Size, for_page},
-    worker::{Job, work},
+    worker::Worker,
 };
 
 /// Where the build program puts the script, below the site root.
 pub const SCRIPT: &str = "server/charts.js";
 
-/// Drawings that may wait; a page has at most some thirty.
-const QUEUE: usize = 256;
 /// Remembered bytes of SVG.
-const CACHED: u64 = 64 * 1024 * 1024;
-/// How long a caller waits for its turn and its drawing.
-const RENDER_TIMEOUT: Duration = Duration::from_secs(20);
+const CACHE_CAPACITY_BYTES: u64 = 64 * 1024 * 1024;
+/// Threads that draw, at most: each has an interpreter of some 10 MB.
+const MAX_WORKERS: usize = 4;
 
-/// One thread with one interpreter. Cheap to clone; calls block, so call it where blocking is allowed.
+/// Some threads that draw. Cheap to clone; calls block, so call it where blocking is allowed.
 #[derive(Debug, Clone)]
 pub struct ChartRenderer {
-    jobs: SyncSender<Job>,
+    script: Arc<str>,
+    first: Arc<Worker>,
+    /// Started when every other one has work.
+    more: Arc<[OnceLock<Option<Worker>>]>,
     drawn: Cache<[u8; 32], Arc<str>>,
-    failing: Arc<AtomicBool>,
 }
 
 impl ChartRenderer {
-    /// Starts with the script that the build program wrote below the site root.
+    /// Starts with the script that the build program wrote below the site root, on as many threads as the machine has
+    /// processors, up to four; all but the first when they are needed.
     pub fn load(site_root: &Path) -> Result<Self, ChartError> {
         let path = site_root.join(SCRIPT);
         let script = std::fs::read_to_string(&path).map_err(|cause| ChartError::Missing {
             path: path.display().to_string(),
             cause: cause.to_string(),
         })?;
-        Self::start(script)
+        let processors = available_parallelism().map_or(1, usize::from);
+        Self::with_workers(script, processors.min(MAX_WORKERS))
     }
 
-    /// Starts the thread and reads the script; answers once the library is ready.
+    /// Starts one thread and reads the script; answers once the library is ready.
     pub fn start(script: String) -> Result<Self, ChartError> {
-        let (jobs, waiting) = sync_channel(QUEUE);
+        Self::with_workers(script, 1)
+    }
+
+    /// The same with up to so many threads.
+    pub fn with_workers(script: String, workers: usize) -> Result<Self, ChartError> {
+        let script: Arc<str> = script.into();
         let (ready, started) = sync_channel(1);
-        let failing = Arc::new(AtomicBool::new(false));
-        let told = Arc::clone(&failing);
-        thread::Builder::new()
-            .name("charts".to_owned())
-            .stack_size(STACK * 3)
-            .spawn(move || work(&script, &ready, &waiting, &told))
-            .map_err(|error| ChartError::Library(error.to_string()))?;
+        let first = Worker::start(Arc::clone(&script), move |result| {
+            let _ = ready.send(result);
+        })?;
         started.recv().map_err(|_| ChartError::Ended)??;
         let drawn = Cache::builder()
-            .max_capacity(CACHED)
+            .max_capacity(CACHE_CAPACITY_BYTES)
             .weigher(|_, svg: &Arc<str>| u32::try_from(svg.len()).unwrap_or(u32::MAX))
             .build();
         Ok(Self {
-            jobs,
+            script,
+            first: Arc::new(first),
+            more: (1..workers).map(|_| OnceLock::new()).collect(),
             drawn,
-            failing,
         })
     }
 
-    /// Whether the last attempt to start the interpreter, or to draw with it, failed for a reason that should pass.
+    /// Whether the last attempt of a thread to start its interpreter, or to draw with it, failed for a reason that should
+    /// pass.
     pub fn is_failing(&self) -> bool {
-        self.failing.load(Ordering::Relaxed)
+        self.ready().any(Worker::is_failing)
+    }
+
+    /// The threads that can draw.
+    fn ready(&self) -> impl Iterator<Item = &Worker> {
+        let more = self.more.iter().filter_map(|slot| slot.get()?.as_ref());
+        std::iter::once(&*self.first).chain(more.filter(|worker| worker.is_ready()))
+    }
+
+    /// The thread that most probably draws next. Where all have work another one is started, for those who ask later.
+    fn least_busy(&self) -> &Worker {
+        let worker = self
+            .ready()
+            .min_by_key(|worker| (worker.is_failing(), worker.waiting()));
+        let worker = worker.unwrap_or(&self.first);
+        if worker.waiting() > 0
+            && let Some(slot) = self.more.iter().find(|slot| slot.get().is_none())
+        {
+            // One that does not start is done without.
+            slot.get_or_init(|| Worker::start(Arc::clone(&self.script), drop).ok());
+        }
+        worker
     }
 
     /// Draws an option for a page. The same option, caption and size are drawn once.
@@ -92,30 +112,10 @@ impl ChartRenderer {
         if let Some(svg) = self.drawn.get(&key) {
             return Ok(svg);
         }
-        let drawn = self.draw(option, size)?;
+        let drawn = self.least_busy().draw(option, size)?;
         let svg: Arc<str> = for_page(&drawn, caption, size, &unique(&key)).into();
         self.drawn.insert(key, Arc::clone(&svg));
         Ok(svg)
-    }
-
-    fn draw(&self, option: String, size: Size) -> Result<String, ChartError> {
-        let (reply, answer) = sync_channel(1);
-        self.jobs
-            .try_send(Job {
-                option,
-                size,
-                reply,
-            })
-            .map_err(|error| match error {
-                TrySendError::Full(_) => ChartError::Busy,
-                TrySendError::Disconnected(_) => ChartError::Ended,
-            })?;
-        answer
-            .recv_timeout(RENDER_TIMEOUT)
-            .map_err(|error| match error {
-                RecvTimeoutError::Timeout => ChartError::TimedOut,
-                RecvTimeoutError::Disconnected => ChartError::Ended,
-            })?
     }
 }
 

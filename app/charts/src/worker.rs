@@ -6,42 +6,136 @@
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     sync::{
-        atomic::{AtomicBool, Ordering},
-        mpsc::{Receiver, RecvTimeoutError, SyncSender},
+        Arc,
+        atomic::{AtomicBool, AtomicUsize, Ordering},
+        mpsc::{Receiver, RecvTimeoutError, SyncSender, TrySendError, sync_channel},
     },
+    thread,
     time::{Duration, Instant},
 };
 
-use crate::{engine::Engine, error::ChartError, svg::Size};
+use crate::{
+    engine::{Engine, STACK},
+    error::ChartError,
+    svg::Size,
+};
 
 /// The pause before the second attempt to start; it doubles with each failure.
 const FIRST_PAUSE: Duration = Duration::from_millis(200);
 /// The longest pause.
 const LONGEST_PAUSE: Duration = Duration::from_secs(30);
 
+/// Drawings that may wait for one thread; a page has at most some thirty.
+const QUEUE: usize = 256;
+/// How long a caller waits for its turn and its drawing.
+const RENDER_TIMEOUT: Duration = Duration::from_secs(20);
+
 /// A drawing that is asked for.
-pub struct Job {
-    pub option: String,
-    pub size: Size,
-    pub reply: SyncSender<Result<String, ChartError>>,
+struct Job {
+    option: String,
+    size: Size,
+    reply: SyncSender<Result<String, ChartError>>,
+}
+
+/// One thread with one interpreter.
+#[derive(Debug)]
+pub struct Worker {
+    jobs: SyncSender<Job>,
+    /// Callers that wait for it.
+    waiting: AtomicUsize,
+    is_ready: Arc<AtomicBool>,
+    failing: Arc<AtomicBool>,
+}
+
+impl Worker {
+    /// Starts the thread; `started` hears once the library is read, or why it cannot be.
+    ///
+    /// # Errors
+    /// When the machine gives no thread.
+    pub fn start(
+        script: Arc<str>,
+        started: impl FnOnce(Result<(), ChartError>) + Send + 'static,
+    ) -> Result<Self, ChartError> {
+        let (jobs, waiting) = sync_channel(QUEUE);
+        let (is_ready, failing) = (Arc::new(AtomicBool::new(false)), Arc::default());
+        let (becomes_ready, seen_failing) = (Arc::clone(&is_ready), Arc::clone(&failing));
+        let ready = move |result: Result<(), ChartError>| {
+            becomes_ready.store(result.is_ok(), Ordering::Relaxed);
+            started(result);
+        };
+        thread::Builder::new()
+            .name("charts".to_owned())
+            .stack_size(STACK * 3)
+            .spawn(move || work(&script, ready, &waiting, &seen_failing))
+            .map_err(|error| ChartError::Library(error.to_string()))?;
+        Ok(Self {
+            jobs,
+            waiting: AtomicUsize::new(0),
+            is_ready,
+            failing,
+        })
+    }
+
+    /// Whether it has read the library.
+    pub fn is_ready(&self) -> bool {
+        self.is_ready.load(Ordering::Relaxed)
+    }
+
+    /// Whether its last attempt to start, or to draw, failed for a reason that should pass.
+    pub fn is_failing(&self) -> bool {
+        self.failing.load(Ordering::Relaxed)
+    }
+
+    /// Callers that wait for it.
+    pub fn waiting(&self) -> usize {
+        self.waiting.load(Ordering::Relaxed)
+    }
+
+    /// Draws an option; blocks until it is drawn.
+    pub fn draw(&self, option: String, size: Size) -> Result<String, ChartError> {
+        self.waiting.fetch_add(1, Ordering::Relaxed);
+        let drawn = self.ask(option, size);
+        self.waiting.fetch_sub(1, Ordering::Relaxed);
+        drawn
+    }
+
+    fn ask(&self, option: String, size: Size) -> Result<String, ChartError> {
+        let (reply, answer) = sync_channel(1);
+        self.jobs
+            .try_send(Job {
+                option,
+                size,
+                reply,
+            })
+            .map_err(|error| match error {
+                TrySendError::Full(_) => ChartError::Busy,
+                TrySendError::Disconnected(_) => ChartError::Ended,
+            })?;
+        answer
+            .recv_timeout(RENDER_TIMEOUT)
+            .map_err(|error| match error {
+                RecvTimeoutError::Timeout => ChartError::TimedOut,
+                RecvTimeoutError::Disconnected => ChartError::Ended,
+            })?
+    }
 }
 
 /// Draws until there is nobody left who could ask. `ready` gets the result of the first start, and the thread ends
 /// when that fails: then the script is not one.
-pub fn work(
+fn work(
     script: &str,
-    ready: &SyncSender<Result<(), ChartError>>,
+    ready: impl FnOnce(Result<(), ChartError>),
     waiting: &Receiver<Job>,
     failing: &AtomicBool,
 ) {
     let mut engine = match start(script) {
         Ok(engine) => engine,
         Err(error) => {
-            let _ = ready.send(Err(error));
+            ready(Err(error));
             return;
         }
     };
-    let _ = ready.send(Ok(()));
+    ready(Ok(()));
     while let Ok(job) = waiting.recv() {
         let mut drawn = draw(&engine, &job);
         if matches!(drawn, Err(ChartError::Drawing(_))) {

@@ -17,15 +17,15 @@ use charts::{
 use chrono::{NaiveDate, TimeZone, Utc};
 use domain::{
     Decimal,
-    band::Settings,
     catalogue::Catalogue,
     code::IndicatorCode,
     indicator::{
         Aggregation, Direction, Ficha, Indicator, IndicatorKind, SeriesBreak, Unit, UnitKind,
     },
     period::{Period, Periodicity},
-    policy::Edition,
+    policy_tree::Edition,
     release::{FORMAT, Release},
+    settings::Settings,
     value::{Breakdown, Cell, CellKey, CellValue, Datum, Measure, Provenance},
 };
 
@@ -321,6 +321,39 @@ fn script_that_fails_for(wait: u32, long: u32) -> String {
          fails();
          globalThis.renderChart = () => {{ fails(); return '<svg></svg>'; }}"
     )
+}
+
+#[test]
+fn drawings_that_would_wait_are_drawn_by_another_thread() {
+    // Each interpreter counts its own drawings: a number that comes twice is of two of them.
+    let script = "let count = 0;
+        globalThis.renderChart = () => {
+            const end = Date.now() + 100;
+            while (Date.now() < end) {}
+            count += 1;
+            return `<svg><text>number ${count}</text></svg>`;
+        }";
+    let renderer = ChartRenderer::with_workers(script.to_owned(), 2).expect("starts");
+    let asked: Vec<_> = (0..12)
+        .map(|n| {
+            let renderer = renderer.clone();
+            std::thread::sleep(std::time::Duration::from_millis(30));
+            std::thread::spawn(move || {
+                let option = serde_json::json!({ "n": n });
+                renderer.svg(&option, Size::WIDE, &caption())
+            })
+        })
+        .collect();
+    let number = |svg: &str| {
+        let (_, rest) = svg.split_once("number ").expect("its text");
+        let (number, _) = rest.split_once('<').expect("its end");
+        number.to_owned()
+    };
+    let numbers: std::collections::BTreeSet<_> = asked
+        .into_iter()
+        .map(|asked| number(&asked.join().expect("no panic").expect("drawn")))
+        .collect();
+    assert!(numbers.len() < 12, "one thread drew all: {numbers:?}");
 }
 
 #[test]

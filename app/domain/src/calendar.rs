@@ -1,23 +1,12 @@
 //! The reporting calendar: when a period opens, when its value is due, when it closes.
 //!
 //! One rule a periodicity, from which an indicator may depart with days of its own. Late and due
-//! ([`crate::gap`]) and what may be entered ([`Gate`]) follow from the same [`Window`]. All of it is
+//! ([`crate::gap`]) and what may be entered ([`crate::gate`]) follow from the same [`Window`]. All of it is
 //! configuration of this dashboard, frozen into each release with the catalogue; no source fixes such
 //! days. Nothing closes unless somebody says so, and context indicators, which are nobody's duty,
 //! never do. Who reopened what is no part of a release: it only matters to who enters values.
 
-mod expected;
-mod gate;
-
-pub use expected::first_expected_year;
-pub use gate::{
-    Gate, LONGEST_REOPENING, Lock, Reopening, ReopeningError, Standing, check_reopening, standing,
-};
-
-use crate::{
-    indicator::{Indicator, IndicatorKind},
-    period::{Period, Periodicity},
-};
+use crate::period::{Period, Periodicity};
 use chrono::{Days, NaiveDate};
 use messages::{Language, in_language, t, tn};
 use serde::{Deserialize, Serialize};
@@ -223,22 +212,5 @@ impl Calendar {
     /// The rule of a periodicity.
     pub fn rule(&self, periodicity: Periodicity) -> Rule {
         self.rules.get(&periodicity).copied().unwrap_or_default()
-    }
-
-    /// The rule of an indicator: that of its periodicity with its own days. A context indicator never
-    /// closes, whatever the rule says.
-    pub fn rule_of(&self, indicator: &Indicator) -> Rule {
-        let rule = self.rule(indicator.periodicity).with(indicator.days);
-        Rule {
-            closes_days: rule
-                .closes_days
-                .filter(|_| indicator.kind == IndicatorKind::Policy),
-            ..rule
-        }
-    }
-
-    /// The window of a period of an indicator.
-    pub fn window(&self, indicator: &Indicator, period: Period) -> Window {
-        self.rule_of(indicator).window(period)
     }
 }

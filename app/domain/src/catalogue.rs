@@ -7,8 +7,9 @@ pub use tree::ParentProblem;
 use crate::{
     calendar::Calendar,
     code::{IndicatorCode, NodeCode},
+    dimension::Dimension,
     indicator::Indicator,
-    policy::{Dimension, Edition, Node, NodeKind},
+    policy_tree::{Edition, Node, NodeKind},
 };
 use serde::{Deserialize, Serialize};
 

@@ -12,33 +12,12 @@ use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Utc};
 use messages::{t, translated};
 use rust_decimal::RoundingStrategy;
 
+pub use crate::text::{capitalised, sentence};
+
 /// Keeps a number and its unit on one line.
 pub const NO_BREAK_SPACE: char = '\u{a0}';
 /// The minus sign proper, as wide as a plus.
 pub const MINUS: char = '−';
-
-/// A phrase as a sentence: its first letter a capital, a full stop at its end unless it ends in a mark of its own.
-pub fn sentence(phrase: &str) -> String {
-    let mut letters = phrase.trim().chars();
-    let Some(first) = letters.next() else {
-        return String::new();
-    };
-    let rest = letters.as_str();
-    let stop = if rest.ends_with(['.', '!', '?', '…']) {
-        ""
-    } else {
-        "."
-    };
-    format!("{}{rest}{stop}", first.to_uppercase())
-}
-
-/// The same text with a capital at its start.
-pub fn capitalised(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| {
-        first.to_uppercase().chain(letters).collect()
-    })
-}
 
 /// Thousands with commas, decimals with a point, exactly `decimals` of them: `1,234.5`.
 pub fn number(value: Decimal, decimals: u8) -> String {

@@ -1,5 +1,9 @@
 //! Gaps: why a period has no number. Missing is never zero.
 
+mod expected;
+
+pub use expected::first_expected_year;
+
 use crate::{calendar::Rule, indicator::Indicator, period::Period, value::Datum};
 use chrono::NaiveDate;
 use messages::{msgid, translated};

@@ -1,5 +1,7 @@
 //! Indicators with their ficha técnica (CEPLAN's form) and what the rules need of them.
 
+mod days;
+
 use crate::{
     Decimal,
     calendar::OwnDays,

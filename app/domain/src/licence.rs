@@ -1,5 +1,5 @@
 //! Who offers the published data, and under which terms they may be used. No source states one: it is this dashboard's own choice, a
-//! setting ([`crate::band::Settings`]) that each release keeps, and wherever it is named it is called so.
+//! setting ([`crate::settings::Settings`]) that each release keeps, and wherever it is named it is called so.
 
 use messages::{Language, msgid, translated};
 use serde::{Deserialize, Serialize};

@@ -33,11 +33,13 @@ pub use standing::{expected_gaps, gap_of};
 
 use crate::{
     Decimal,
-    band::{Band, ComplianceMethod, Formulas, Settings, State},
+    band::{Band, State},
     calendar::Rule,
+    formulas::Formulas,
     gap::Gap,
     indicator::Indicator,
     period::Period,
+    settings::{ComplianceMethod, Settings},
     value::{Cell, Quantity},
 };
 use chrono::NaiveDate;

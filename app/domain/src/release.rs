@@ -8,6 +8,7 @@ mod band_change;
 mod compare;
 pub mod history;
 mod results;
+mod series;
 mod validate;
 mod withdrawal;
 
@@ -17,10 +18,10 @@ pub use results::{Results, SeriesResults};
 pub use withdrawal::{Withdrawal, WithdrawnBy};
 
 use crate::{
-    band::Settings,
     catalogue::Catalogue,
     code::IndicatorCode,
     progress::{Progress, Series, assess},
+    settings::Settings,
     value::{Breakdown, Cell, CellKey, Measure},
 };
 use chrono::{DateTime, NaiveDate, Utc};

@@ -8,7 +8,7 @@ use crate::{
     catalogue::Catalogue,
     code::{IndicatorCode, NodeCode},
     indicator::IndicatorKind,
-    policy::NodeKind,
+    policy_tree::NodeKind,
     progress::Progress,
 };
 use messages::{Language, in_language, t};

@@ -28,12 +28,13 @@ pub use verdict::{Outlook, YearTarget, table as verdict_table, verdict_sentence}
 
 use crate::{
     Decimal,
-    band::{ComplianceMethod, State},
+    band::State,
     format,
     gap::Gap,
     indicator::{Direction, Indicator, IndicatorKind, Unit},
     period::{Period, Periodicity},
     progress::{Annual, NoProgress, Progress, has_meaning},
+    settings::ComplianceMethod,
     value::{Cell, CellValue, Datum},
 };
 use messages::t;

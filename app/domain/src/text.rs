@@ -3,7 +3,10 @@
 //! Unicode's own tables say which letters have accents. What this module deliberately does not do: it never
 //! decides what a text means, only when two texts are "the same to a reader" and how far apart they are.
 
+mod phrase;
 mod unicode;
+
+pub use phrase::{capitalised, sentence};
 
 use std::borrow::Cow;
 

@@ -3,12 +3,10 @@
 use crate::support::series as support;
 use chrono::{Days, NaiveDate};
 use domain::{
-    calendar::{
-        Calendar, CalendarError, Closes, Gate, OwnDays, Reopening, ReopeningError, Rule, Standing,
-        Window, check_reopening, standing,
-    },
+    calendar::{Calendar, CalendarError, Closes, OwnDays, Rule, Window},
     catalogue::Catalogue,
     gap::{Gap, gap},
+    gate::{Gate, Reopening, ReopeningError, Standing, check_reopening, standing},
     indicator::Indicator,
     period::{Period, Periodicity},
     value::{Breakdown, CellKey, Measure},

@@ -4,12 +4,13 @@
 use crate::support::series as support;
 use domain::{
     Decimal,
-    band::{Settings, State},
+    band::State,
     calendar::{OwnDays, Rule},
     indicator::{Direction, SeriesBreak},
     period::Periodicity,
     release::{BandCause, Comparison, FORMAT, Field, Release, Subject, Withdrawal, compare},
     sentence::{band_change_sentence, band_shift_sentence, citation, summary_sentence},
+    settings::Settings,
     value::{Breakdown, Datum, Measure},
 };
 use support::{all_cells, catalogue, cell, day, decimal};

@@ -3,8 +3,8 @@
 use crate::support::series as support;
 use domain::{
     Decimal,
-    band::Settings,
     release::{BandCause, BandShift, CellChange, Comparison, FORMAT, Release, TextChange, compare},
+    settings::Settings,
     value::{Breakdown, Cell, Datum, Measure},
 };
 use proptest::prelude::*;

@@ -3,11 +3,12 @@
 use crate::support::series as support;
 use domain::{
     Decimal,
-    band::{Band, ComplianceMethod, Settings},
+    band::Band,
     indicator::{Direction, Indicator},
     period::{Period, Periodicity},
     progress::{Progress, Trajectory, assess, rows},
     rollup::roll_up,
+    settings::{ComplianceMethod, Settings},
     value::{Cell, Datum, Measure},
 };
 use proptest::prelude::*;

@@ -5,12 +5,11 @@
 
 use crate::support::series as support;
 use domain::{
-    Decimal,
-    band::{ComplianceMethod, Settings},
-    format,
+    Decimal, format,
     indicator::SeriesBreak,
     progress::{NoProgress, Progress, Remark, projection_path, required_path, rows, year_targets},
     sentence,
+    settings::{ComplianceMethod, Settings},
     value::Measure,
 };
 use support::{all_cells, day, decimal, direction, indicator, progress, series};

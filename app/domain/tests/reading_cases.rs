@@ -6,8 +6,9 @@
 use crate::support::series as support;
 use domain::{
     code::{IndicatorCode, NodeCode, read_indicator_code, read_node_code},
-    number::{NumberLocale, Reading, read_cell_number, read_datum, read_number},
+    number::{NumberLocale, read_cell_number, read_datum, read_number},
     period::{Period, read_marked_period},
+    reading::Reading,
     value::Datum,
 };
 use support::indicator;

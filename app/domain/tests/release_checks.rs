@@ -3,11 +3,13 @@
 use crate::support::series as support;
 use domain::{
     Decimal,
-    band::{FORMULA_VERSIONS, Settings, State},
+    band::State,
     finding::{Place, Severity},
+    formulas::FORMULA_VERSIONS,
     indicator::{MOST_BREAKS, SeriesBreak},
     period::YEARS,
     release::{FORMAT, Release},
+    settings::Settings,
     value::{Breakdown, Cell, Datum, Measure},
 };
 use support::{all_cells, catalogue, cell, day};

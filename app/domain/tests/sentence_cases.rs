@@ -2,10 +2,10 @@
 
 use crate::support::series as support;
 use domain::{
-    band::{ComplianceMethod, Settings},
     format,
     indicator::{Direction, Indicator, UnitKind},
     sentence::{self, remark_sentences},
+    settings::{ComplianceMethod, Settings},
 };
 use support::{all_cells, direction, indicator, progress};
 

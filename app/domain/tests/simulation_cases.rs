@@ -14,7 +14,7 @@ fn start(way: &str, baseline: &str, targets: &str, observed: &str) -> Simulation
     let series = series(&indicator, &cells);
     let progress = assess(
         &series,
-        &domain::band::Settings::default(),
+        &domain::settings::Settings::default(),
         day("2026-02-01"),
     );
     let trajectory = progress.trajectory.expect("a way");

@@ -20,7 +20,7 @@ use domain::{
     catalogue::Catalogue,
     finding::{Finding, Place},
     indicator::Indicator,
-    policy::{Node, NodeKind},
+    policy_tree::{Node, NodeKind},
 };
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};

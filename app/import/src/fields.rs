@@ -10,11 +10,7 @@ pub mod words;
 
 pub use rows::{entity_code, guideline_problem, unit_contradiction};
 
-use domain::{
-    catalogue::Catalogue,
-    number::{Doubt, NumberLocale},
-    text::fold,
-};
+use domain::{catalogue::Catalogue, number::NumberLocale, reading::Doubt, text::fold};
 use serde::{Deserialize, Serialize};
 
 /// A field that an import reads, compares and writes.

@@ -12,7 +12,7 @@ mod words;
 pub use column_role::ColumnRole;
 pub(crate) use roles::is_smaller_place;
 pub use roles::{is_other_group, part_role};
-pub use sense::{HeaderMeaning, sense};
+pub use sense::{EARLIEST_YEAR, HeaderMeaning, sense};
 
 use crate::{
     fields::Field,
@@ -20,8 +20,8 @@ use crate::{
 };
 use domain::{
     catalogue::Catalogue,
-    number::Reading,
     period::{Period, Periodicity},
+    reading::Reading,
     text::{fold, unmark},
     value::Measure,
 };
@@ -119,6 +119,16 @@ impl<'a> Vocabulary<'a> {
             || self.dimension(&header.folded).is_some()
     }
 
+    /// Whether a text alone names a place or a group: «Mujeres», «Cusco».
+    pub fn names_group(&self, text: &str) -> bool {
+        names_group(text, self.lexicon)
+    }
+
+    /// Whether a text alone names a place, a group, or all of them: «Total».
+    pub fn names_group_or_all(&self, text: &str) -> bool {
+        self.names_group(text) || crate::lexicon::is_headline(&fold(&unmark(text).text))
+    }
+
     /// What the texts over a column mean together, from the highest to the lowest.
     pub fn meaning(&self, parts: &[&str]) -> Option<Meaning> {
         let headers: Vec<Rc<Header>> = parts.iter().map(|text| self.header(text)).collect();
@@ -135,15 +145,20 @@ impl<'a> Vocabulary<'a> {
             });
         }
         if let Some(period) = combined_period(&senses) {
-            let mut groups = parts.iter().take(groups.len());
-            if groups.any(|text| names_group(text, self.lexicon)) {
+            let mut over = parts.iter().take(groups.len());
+            if over.any(|text| names_group(text, self.lexicon)) {
                 return None;
             }
             if !leaf.sense.only_values {
                 return leaf.beside_period();
             }
             let absolute = senses.iter().any(|sense| sense.absolute);
-            return Some(period_value(measure, period, absolute));
+            let mut found = period_value(measure, period, absolute);
+            // «Metas y avances» and «Claro» above a year leave open which of its values these are.
+            let names_both = senses.iter().any(|sense| sense.names_both);
+            let is_strange = groups.iter().any(|group| !self.is_understood(group));
+            found.certain = !(is_strange || (names_both && measure.is_none()));
+            return Some(found);
         }
         if senses.iter().any(|sense| sense.period.is_some()) {
             // They contradict each other.
@@ -156,6 +171,20 @@ impl<'a> Vocabulary<'a> {
             .or_else(|| leaf.value(measure))
             .or_else(|| self.dimension(&leaf.folded))
             .or_else(|| self.values_of(named?, measure))
+    }
+
+    /// Whether a text over other headers says something that is understood.
+    fn is_understood(&self, group: &Header) -> bool {
+        let sense = &group.sense;
+        sense.only_values
+            || sense.period.is_some()
+            || sense.measure.is_some()
+            || sense.names_both
+            || sense.is_part()
+            || group.role.is_some()
+            || group.indicator.is_some()
+            || group.folded.is_empty()
+            || crate::lexicon::is_headline(&group.folded)
     }
 
     /// A dimension of the catalogue by its name or code: «Sexo», «Área de residencia», «Lengua materna».

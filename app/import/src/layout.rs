@@ -15,6 +15,7 @@ mod proposal;
 mod refine;
 mod roles;
 mod tables;
+mod title_groups;
 
 pub use crate::{headers::ColumnRole, lexicon::PlaceCodes};
 pub use check::{check, check_structure};
@@ -228,7 +229,8 @@ pub fn detect(grid: &Grid, sheet: usize, catalogue: &Catalogue, lexicon: &Lexico
             proposals.extend(propose(&title, catalogue));
         }
     }
-    let mut findings = doubts::of(&layout, grid, of_sheet);
+    let mut findings = title_groups::read(&mut layout, grid, of_sheet, catalogue, lexicon);
+    findings.extend(doubts::of(&layout, grid, of_sheet));
     findings.extend(check(&layout, grid, sheet, catalogue));
     FoundLayout {
         layout,

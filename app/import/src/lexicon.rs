@@ -7,13 +7,14 @@ mod members;
 mod place_codes;
 pub mod words;
 
+pub(crate) use members::is_headline;
 pub use members::{Label, LabelScope, MemberRef};
 pub use place_codes::PlaceCodes;
 
 use domain::{
     catalogue::Catalogue,
     code::CodeIndex,
-    number::{Doubt, Reading},
+    reading::{Doubt, Reading},
     text::{code_likeness, fold, normalised, title_likeness},
 };
 use hashbrown::HashMap;
@@ -62,7 +63,26 @@ impl Lexicon {
     /// Reads an indicator's code: its place in `catalogue.indicators`. E313 for a code that is not known,
     /// E310 for one that may be several, W314 for a guess.
     pub fn indicator_code(&self, text: &str) -> Reading<u32> {
-        self.indicators.read(text)
+        let read = self.indicators.read(text);
+        match &read {
+            Reading::Guess { value, .. } if self.names_other(text, *value) => {
+                Reading::Rejected(Doubt::new(
+                    "E310",
+                    format!("«{}» nombra más de un indicador", text.trim()),
+                    "Escriba un solo código en la celda.",
+                ))
+            }
+            _ => read,
+        }
+    }
+
+    /// Whether a word of a text is the code of another indicator: «S13-1, S28-1», «S13-1 y S28-1».
+    fn names_other(&self, text: &str, found: u32) -> bool {
+        let is_between = |c: char| c.is_whitespace() || matches!(c, ',' | ';' | '/' | '+' | '&');
+        let mut words = text.split(is_between).filter(|word| !word.is_empty());
+        words.any(
+            |word| matches!(self.indicators.read(word), Reading::Certain(other) if other != found),
+        )
     }
 
     /// Reads a node's code: its place in `catalogue.nodes`. E314, E311 and W314 alike.
@@ -131,6 +151,17 @@ impl Lexicon {
             ),
             ..doubt
         }
+    }
+
+    /// The places of all dimensions.
+    pub fn dimensions(&self) -> impl Iterator<Item = u16> {
+        (0u16..).zip(&self.dimensions).map(|(at, _)| at)
+    }
+
+    /// The code of a dimension by its place.
+    pub fn dimension_code(&self, at: u16) -> Option<&str> {
+        let dimension = self.dimensions.get(usize::from(at))?;
+        Some(dimension.code.as_str())
     }
 
     /// The dimension of a code: its place in `catalogue.dimensions`.

@@ -43,14 +43,14 @@ pub fn conflicts_at<T: PartialEq>(seen: Option<&T>, now: Option<&T>, wanted: Opt
 /// Which of two values stays.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Choice {
+pub enum ConflictResolution {
     /// What the file says.
     Mine,
     /// What is stored now.
     Theirs,
 }
 
-impl Choice {
+impl ConflictResolution {
     /// The name in the database and in options.
     pub fn slug(self) -> &'static str {
         match self {
@@ -82,7 +82,7 @@ impl ConflictKind {
 
 /// The three values of a cell in words, as a person saw them. A decision holds only over exactly these.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Three {
+pub struct MergeValues {
     pub base: String,
     pub theirs: String,
     pub mine: String,
@@ -91,13 +91,13 @@ pub struct Three {
 /// What was decided, cell by cell.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Decisions {
-    of_cells: BTreeMap<CellKey, (Choice, Three)>,
-    for_all: Option<Choice>,
+    of_cells: BTreeMap<CellKey, (ConflictResolution, MergeValues)>,
+    for_all: Option<ConflictResolution>,
 }
 
 impl Decisions {
     /// The same choice for every cell.
-    pub fn all(choice: Choice) -> Self {
+    pub fn all(choice: ConflictResolution) -> Self {
         Self {
             of_cells: BTreeMap::new(),
             for_all: Some(choice),
@@ -105,12 +105,12 @@ impl Decisions {
     }
 
     /// Decides about one cell, over the values that the person saw.
-    pub fn decide(&mut self, key: CellKey, choice: Choice, over: Three) {
+    pub fn decide(&mut self, key: CellKey, choice: ConflictResolution, over: MergeValues) {
         self.of_cells.insert(key, (choice, over));
     }
 
     /// What was decided about a cell with these three values; `None` where nobody decided, or over other values.
-    pub fn choice(&self, key: &CellKey, over: &Three) -> Option<Choice> {
+    pub fn choice(&self, key: &CellKey, over: &MergeValues) -> Option<ConflictResolution> {
         let decided = self.of_cells.get(key);
         let decided = decided.filter(|(_, seen)| seen == over);
         decided.map(|(choice, _)| *choice).or(self.for_all)

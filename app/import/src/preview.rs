@@ -10,9 +10,7 @@ pub use fields::{FieldCounts, FieldRules, PreviewField};
 pub use listed::{PreviewCell, listed};
 
 use crate::draft::{Book, Key, Origin, Value};
-use domain::{
-    calendar::Gate, code::IndicatorCode, finding::Finding, period::Period, value::Measure,
-};
+use domain::{code::IndicatorCode, finding::Finding, gate::Gate, period::Period, value::Measure};
 use hashbrown::HashMap;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;

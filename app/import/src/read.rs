@@ -20,9 +20,9 @@ use crate::{
     validate::{fill_read, unfinished, validate},
 };
 use domain::{
-    calendar::Gate,
     catalogue::Catalogue,
     finding::{Finding, Place},
+    gate::Gate,
 };
 use std::collections::BTreeMap;
 

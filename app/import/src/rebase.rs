@@ -11,7 +11,7 @@ use crate::{
     compare::{IntoBook, is_same},
     draft::{Blank, Book, Key, Origin, Stated, Value},
     grid::{CellRef, TextId},
-    merge::{Choice, ConflictKind, Decisions, Merged, Three},
+    merge::{ConflictKind, ConflictResolution, Decisions, MergeValues, Merged},
     preview::{Effect, Preview, PreviewRow},
     stored::Stored,
 };
@@ -24,9 +24,9 @@ pub struct Conflict {
     pub key: Key,
     pub at: CellRef,
     pub kind: ConflictKind,
-    pub three: Three,
+    pub three: MergeValues,
     /// `None` = not decided: the cell is left out.
-    pub choice: Option<Choice>,
+    pub choice: Option<ConflictResolution>,
 }
 
 /// What came of holding a file against the state that it was made from.
@@ -124,15 +124,19 @@ pub fn rebase(preview: &mut Preview, exported: &Stored, decisions: &Decisions) -
             Merged::Removal => ConflictKind::Removed,
         };
         let about = outcome.contested;
-        let three = Three {
+        let three = MergeValues {
             base: in_words(values.base, about, book),
             theirs: in_words(row.before, about, book),
             mine: in_words(outcome.mine, about, book),
         };
         let choice = decisions.choice(&book.cell_key(key), &three);
         match choice {
-            Some(Choice::Mine) => take(row, at, outcome.mine, &outcome, book, &mut rebased),
-            Some(Choice::Theirs) => (row.effect, row.after) = (Effect::Unchanged, row.before),
+            Some(ConflictResolution::Mine) => {
+                take(row, at, outcome.mine, &outcome, book, &mut rebased)
+            }
+            Some(ConflictResolution::Theirs) => {
+                (row.effect, row.after) = (Effect::Unchanged, row.before)
+            }
             None => {
                 row.effect = Effect::Rejected;
                 let finding = undecided(row, kind, &three, book);
@@ -188,7 +192,7 @@ fn code_of(kind: ConflictKind) -> &'static str {
 }
 
 /// The finding of a cell that waits for a decision.
-fn undecided(row: &PreviewRow, kind: ConflictKind, three: &Three, book: &Book) -> Finding {
+fn undecided(row: &PreviewRow, kind: ConflictKind, three: &MergeValues, book: &Book) -> Finding {
     let place = book.place(row.at);
     let read = matches!(row.at, Origin::Field(_)).then_some(three.mine.as_str());
     let code = code_of(kind);

@@ -14,16 +14,18 @@ use crate::{
     draft::Book,
     grid::{CellRef, Grid, TextId},
     layout::ColumnRole,
-    lexicon::{Lexicon, MemberRef},
+    lexicon::{Label, LabelScope, Lexicon, MemberRef},
     records::{Record, RecordCell, Records},
 };
 use domain::{
     catalogue::Catalogue,
     finding::Finding,
-    number::Doubt,
     period::Period,
+    reading::Doubt,
+    text::fold,
     value::{Breakdown, Measure},
 };
+use facts::without_joints;
 use hashbrown::{HashMap, HashSet};
 use labels::{Labels, ValueOf};
 
@@ -89,6 +91,8 @@ pub struct Subjects<'a> {
     breakdown_ids: HashMap<Vec<MemberRef>, u32>,
     /// The dimension named by the last heading row inside the table («Región natural»).
     section: Option<u16>,
+    /// The group named by the last heading row of a table that has no column for it («Mujeres»).
+    section_group: Vec<MemberRef>,
     table_source: Option<TextId>,
     /// Labels already compared with the catalogue.
     compared: HashSet<(u32, u16, TextId)>,
@@ -111,6 +115,7 @@ impl<'a> Subjects<'a> {
             breakdowns: vec![records.table.breakdown.clone()],
             breakdown_ids: HashMap::new(),
             section: None,
+            section_group: Vec::new(),
             table_source: source.map(|text| book.texts.intern(text)),
             compared: HashSet::new(),
             suggestions: SUGGESTIONS,
@@ -150,6 +155,9 @@ impl<'a> Subjects<'a> {
 
     /// A row of one label and no values may head the next rows: «Área de residencia».
     fn note_section(&mut self, record: Record) {
+        if let [cell] = self.records.cells_of(record) {
+            self.note_group(*cell);
+        }
         for cell in self.records.cells_of(record) {
             let role = &self.records.columns()[usize::from(cell.column)].role;
             if !matches!(role, ColumnRole::Breakdown { .. }) {
@@ -161,6 +169,38 @@ impl<'a> Subjects<'a> {
                 .lexicon
                 .dimension_named(text.trim_end_matches(':'));
             self.section = named.or(self.section);
+        }
+    }
+
+    /// A row that is nothing but the name of a group heads the next rows, where no column says the group.
+    fn note_group(&mut self, cell: RecordCell) {
+        let columns = self.records.columns();
+        let of_group = |role: &ColumnRole| matches!(role, ColumnRole::Breakdown { .. });
+        let text = self.records.text(self.sources.grid, &cell).into_owned();
+        let is_word = text.chars().any(char::is_alphabetic);
+        if !is_word || columns.iter().any(|column| of_group(&column.role)) {
+            return;
+        }
+        // «Solo Lima Metropolitana», «Solo en zonas rurales».
+        let folded = fold(&text);
+        let bare = ["solo", "solamente", "unicamente"]
+            .iter()
+            .find_map(|word| folded.strip_prefix(word)?.strip_prefix(' '))
+            .map_or(text.as_str(), without_joints);
+        match self.sources.lexicon.label(bare, LabelScope::default()) {
+            Label::Members { members, .. } => {
+                let doubt = Doubt::new(
+                    "W341",
+                    format!(
+                        "la fila «{text}» nombra un grupo: las filas siguientes se leyeron como de ese grupo"
+                    ),
+                    "Confirme el grupo, o escríbalo en una columna propia.",
+                );
+                self.report(cell.at, &text, &doubt);
+                self.section_group = members;
+            }
+            Label::Headline => self.section_group.clear(),
+            Label::Unknown => {}
         }
     }
 

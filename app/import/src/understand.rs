@@ -5,6 +5,7 @@
 
 mod blanks;
 mod fields;
+mod scale;
 mod values;
 
 use crate::{
@@ -194,6 +195,10 @@ struct TableReader<'a> {
     closed: HashSet<u16>,
     /// What holds for all cells of a column.
     columns: Vec<ColumnFacts>,
+    /// Cells of values that are merged over other values: nothing says whose value it is.
+    spread: HashSet<(u32, u16)>,
+    /// What a title says of the scale of all values: «en miles de personas».
+    scale: Option<String>,
     /// Whether empty cells are noted: those of an exported file may have held a value.
     keeps_blanks: bool,
 }
@@ -239,11 +244,18 @@ impl<'a> TableReader<'a> {
             carried: HashMap::new(),
             closed: HashSet::new(),
             columns: of_columns(records),
+            spread: scale::spread_cells(sources.grid, records),
+            scale: scale::of_titles(sources.grid, records),
             keeps_blanks: false,
         }
     }
 
     fn read(mut self) {
+        // Cells that turn out to state something are taken off again.
+        self.draft.passed_over = self
+            .draft
+            .passed_over
+            .saturating_add(self.records.passed_over);
         for record in &self.records.rows {
             self.row(*record);
         }
@@ -251,15 +263,12 @@ impl<'a> TableReader<'a> {
             self.note_blanks();
         }
         self.draft.findings.append(&mut self.subjects.findings);
-        self.draft.passed_over = self
-            .draft
-            .passed_over
-            .saturating_add(self.records.passed_over);
     }
 
     /// Reads a row. Every cell of it that states something ends in the draft.
     fn row(&mut self, record: Record) {
         let Some(subject) = self.subjects.read(record, &mut self.draft.book) else {
+            self.parts_without_value(record);
             return;
         };
         for cell in self.records.cells_of(record) {

@@ -8,8 +8,9 @@ use crate::grid::{Content, Grid, Marks};
 use domain::{
     Decimal,
     indicator::{Unit, UnitKind},
-    number::{Doubt, NumberLocale, read_cell_decimal, read_datum},
-    text::normalised,
+    number::{NumberLocale, read_cell_decimal, read_datum},
+    reading::Doubt,
+    text::{normalised, unmark},
     value::{Datum, Quantity},
 };
 
@@ -112,7 +113,7 @@ pub(crate) fn no_value(grid: &Grid, content: Content) -> Doubt {
 fn typed(text: &str, unit: &Unit, locale: NumberLocale) -> Result<ReadValue, Doubt> {
     let text = normalised(text);
     let text = text.as_ref();
-    let (read, doubt) = read_datum(text, locale).into_parts();
+    let (read, doubt) = read_datum(text, locale_of_count(text, unit, locale)).into_parts();
     let Some(read) = read else {
         return Err(doubt.unwrap_or_else(|| {
             Doubt::new(
@@ -145,6 +146,25 @@ fn typed(text: &str, unit: &Unit, locale: NumberLocale) -> Result<ReadValue, Dou
     value.provisional = read.provisional;
     value.doubts.splice(0..0, doubt);
     Ok(value)
+}
+
+/// Where a unit counts whole things, three digits behind a point or comma are thousands: «3.250» localities are not 3.
+fn locale_of_count(text: &str, unit: &Unit, locale: NumberLocale) -> NumberLocale {
+    let counts = matches!(unit.kind, UnitKind::Number | UnitKind::Quantity) && unit.decimals == 0;
+    let grouped_by = |mark: char| {
+        let text = unmark(text).text;
+        let is_digits = |group: &str| group.bytes().all(|b| b.is_ascii_digit());
+        let parts = text.trim_start_matches(['-', '−']).split_once(mark);
+        parts.is_some_and(|(before, behind)| {
+            let is_first = (1..=3).contains(&before.len()) && !before.starts_with('0');
+            is_first && is_digits(before) && behind.len() == 3 && is_digits(behind)
+        })
+    };
+    match locale {
+        NumberLocale::Peru if counts && grouped_by('.') => NumberLocale::DecimalComma,
+        NumberLocale::DecimalComma if counts && grouped_by(',') => NumberLocale::Peru,
+        _ => locale,
+    }
 }
 
 /// Percent signs and fractions say hundredths; a unit that counts in ones (a ratio, an index) takes a

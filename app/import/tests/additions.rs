@@ -5,7 +5,7 @@ use crate::support::sheet;
 use domain::{
     finding::{Place, a1},
     indicator::{Aggregation, Direction, Indicator, UnitKind},
-    policy::{NameStatus, Node, NodeKind},
+    policy_tree::{NameStatus, Node, NodeKind},
     value::Datum,
 };
 use import::{

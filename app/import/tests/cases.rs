@@ -47,12 +47,14 @@ fn check_grid(grid: &import::grid::Grid, correct: impl Fn(&mut Layout), expect: 
 mod accounting;
 mod corrected;
 mod fields;
+mod groups;
 mod headers;
 mod hidden;
 mod kinds;
 mod layouts;
 mod meaning;
 mod places;
+mod surroundings;
 mod unknown;
 mod values;
 mod written;

@@ -3,7 +3,7 @@
 //!
 //! It looks neither at signatures nor at hashes: that is [`crate::verify`]'s question.
 
-use domain::band::{FORMULA_VERSION, FORMULA_VERSIONS};
+use domain::formulas::{FORMULA_VERSION, FORMULA_VERSIONS};
 use domain::release::Release;
 use rust_decimal::Decimal;
 use serde::Serialize;

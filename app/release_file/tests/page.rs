@@ -8,9 +8,9 @@
 mod series;
 
 use domain::{
-    band::Settings,
     figure::figures,
     release::{FORMAT, Release},
+    settings::Settings,
 };
 use release_file::key::PrivateKey;
 use release_file::key_list::{KeyList, ListedKey};

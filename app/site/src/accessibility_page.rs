@@ -9,11 +9,9 @@ use crate::{
     context::{Page, View},
     notice_page,
     prose::{self, Part},
+    route::ACCESSIBILITY_PATH,
     shell::{self, Head},
 };
-
-/// Where it is.
-pub const PATH: &str = "/accesibilidad";
 
 const TITLE: &str = msgid!("Accesibilidad");
 
@@ -66,7 +64,7 @@ pub fn page(view: &View<'_>) -> Page {
     let lede =
         t!("Qué nivel se busca, qué se probó de verdad, qué falta y cómo avisar de una barrera.");
     let body = view! {
-        {prose::trail(view, title, PATH)}
+        {prose::trail(view, title, ACCESSIBILITY_PATH)}
         {prose::document(title, lede.into_any(), parts(view))}
     };
     let head = Head {
@@ -74,7 +72,7 @@ pub fn page(view: &View<'_>) -> Page {
         description:
             t!("Declaración de accesibilidad: el nivel que se busca, lo que se probó, los límites conocidos y cómo avisar.")
                 .to_owned(),
-        path: PATH.to_owned(),
+        path: ACCESSIBILITY_PATH.to_owned(),
         section: "",
         has_charts: false,
     };

@@ -6,46 +6,11 @@ use leptos::prelude::*;
 use messages::{msgid, t};
 
 use crate::{
+    api_description::{ApiDescription, ApiOperation, ApiParameter},
     context::{Page, View},
     inline, links,
     shell::{self, Head},
     words,
-};
-
-/// What the description of the API says of its addresses.
-#[derive(Debug)]
-pub struct ApiDescription {
-    pub version: String,
-    pub operations: Vec<ApiOperation>,
-    /// Code and title of every problem.
-    pub problems: Vec<(&'static str, &'static str)>,
-}
-
-/// One address that is read with `GET`.
-#[derive(Debug)]
-pub struct ApiOperation {
-    pub path: String,
-    /// Under which heading it stands, in Spanish.
-    pub tag: String,
-    pub summary: String,
-    pub parameters: Vec<ApiParameter>,
-}
-
-#[derive(Debug)]
-pub struct ApiParameter {
-    pub name: String,
-    /// In Spanish.
-    pub about: String,
-    pub example: Option<String>,
-    /// A part of the address itself.
-    pub in_path: bool,
-}
-
-/// A description of nothing, for pages that do not show it.
-pub static NO_API: ApiDescription = ApiDescription {
-    version: String::new(),
-    operations: Vec::new(),
-    problems: Vec::new(),
 };
 
 /// The headings, in their order; what has another comes last.

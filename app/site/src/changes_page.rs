@@ -16,8 +16,9 @@ use crate::{
     changes, compare_form,
     context::{Page, View},
     list_files::list_files,
-    page::Query,
-    prose, route,
+    prose,
+    query::Query,
+    route,
     shell::{self, Head},
     words,
 };

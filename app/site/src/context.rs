@@ -2,7 +2,6 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use crate::{api_page::ApiDescription, opinion_pages, route};
 use charts::{Caption, ChartRenderer, Size};
 use chrono::{DateTime, Utc};
 use components::assets::Assets;
@@ -15,6 +14,11 @@ use domain::{
 use messages::{Language, below};
 use search::Index;
 use serde_json::Value;
+
+use crate::{
+    api_description::ApiDescription,
+    route::{self, Route},
+};
 
 /// Everything a page may depend on.
 #[derive(Clone, Copy)]
@@ -188,6 +192,6 @@ impl<'a> View<'a> {
     fn is_page(&self, path: &str) -> bool {
         let end = path.find(['?', '#']).unwrap_or(path.len());
         let path = path.get(..end).unwrap_or(path);
-        path == opinion_pages::TOTALS || route::Route::read(self.release, path).is_some()
+        path == route::OPINIONS_PATH || Route::read(self.release, path).is_some()
     }
 }

@@ -4,7 +4,7 @@ use components::StateBadge;
 use domain::{
     code::NodeCode,
     indicator::{Indicator, IndicatorKind},
-    policy::NodeKind,
+    policy_tree::NodeKind,
 };
 use leptos::prelude::*;
 use messages::t;

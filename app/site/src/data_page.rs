@@ -5,8 +5,8 @@ use messages::{msgid, t};
 
 use crate::{
     context::{Page, View},
-    dataset, inline, links, opinion_pages,
-    route::in_present_language,
+    dataset, inline, links,
+    route::{OPINIONS_FILES, OPINIONS_PATH, in_present_language},
     shell::{self, Head},
     words,
 };
@@ -126,7 +126,7 @@ fn about_api(view: &View<'_>) -> AnyView {
 /// Where the answers to «¿Le sirvió esta página?» are: beside the releases, so on the page of the current one only.
 fn opinions(view: &View<'_>) -> Option<AnyView> {
     let is_shown = view.context.takes_opinions && view.context.prefix.is_empty();
-    let [csv, json] = opinion_pages::TOTALS_FILES;
+    let [csv, json] = OPINIONS_FILES;
     let words = inline::sentence(
         t!(
             "Cuántas veces se respondió que una página sirvió, o que no: {answers}, también en {csv} y {json}. No son parte de ninguna \
@@ -136,7 +136,7 @@ fn opinions(view: &View<'_>) -> Option<AnyView> {
             (
                 "answers",
                 inline::link(
-                    in_present_language(opinion_pages::TOTALS),
+                    in_present_language(OPINIONS_PATH),
                     t!("respuestas por página"),
                 ),
             ),

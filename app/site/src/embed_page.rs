@@ -10,16 +10,11 @@ use crate::{
     context::{Page, View},
     entries,
     indicator::{Subject, figure},
+    links,
     message_page::{self, Problem},
-    route::{embed_path, indicator_path},
+    route::indicator_path,
     shell, words,
 };
-
-/// Gives a frame the height that it needs; for the frame and for the page around it.
-pub const SCRIPT: &str = "/incrustar.js";
-
-/// Pixels of a frame whose page does not run [`SCRIPT`]: name, verdict, chart and source on a phone.
-const HEIGHT: u32 = 640;
 
 pub fn page(view: &View<'_>, code: &IndicatorCode) -> Page {
     let (Some(indicator), Some(progress)) = (
@@ -50,7 +45,7 @@ pub fn page(view: &View<'_>, code: &IndicatorCode) -> Page {
                 {shell::common_head(view.context.assets, &title)}
                 <meta name="robots" content="noindex" />
                 <base target="_top" />
-                <script src=SCRIPT defer=true></script>
+                <script src=links::EMBED_SCRIPT defer=true></script>
             </head>
             <body>
                 {shell::banners(view, section)}
@@ -70,19 +65,4 @@ pub fn page(view: &View<'_>, code: &IndicatorCode) -> Page {
         title,
         lacks_drawings: view.lacks_drawings(),
     }
-}
-
-/// What another site puts into its page; nothing while this one has no address of its own.
-pub fn snippet(view: &View<'_>, code: &IndicatorCode, title: &str) -> Option<String> {
-    let base = view.context.base_url;
-    let address = format!("{base}{}", view.href(&embed_path(code)));
-    let title = title
-        .replace('&', "&amp;")
-        .replace('"', "&quot;")
-        .replace('<', "&lt;");
-    (!base.is_empty()).then(|| {
-        format!(
-            "<iframe src=\"{address}\" title=\"{title}\" width=\"100%\" height=\"{HEIGHT}\" frameborder=\"0\" loading=\"lazy\"></iframe>\n<script src=\"{base}{SCRIPT}\" async></script>"
-        )
-    })
 }

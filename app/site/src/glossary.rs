@@ -12,12 +12,10 @@ use crate::{
     context::{Page, View},
     methodology::state_meaning,
     prose,
+    route::GLOSSARY_PATH,
     shell::{self, Head},
     words,
 };
-
-/// Where it is.
-pub const PATH: &str = "/glosario";
 
 const TITLE: &str = msgid!("Glosario");
 
@@ -35,7 +33,7 @@ pub fn page(view: &View<'_>) -> Page {
         .map(|terms| group(view, terms))
         .collect_view();
     let body = view! {
-        {prose::trail(view, title, PATH)}
+        {prose::trail(view, title, GLOSSARY_PATH)}
         <div class="opening">
             <h1>{title}</h1>
             <p class="lede">
@@ -50,7 +48,7 @@ pub fn page(view: &View<'_>) -> Page {
         title: title.to_owned(),
         description: t!("Qué significan las palabras de este sitio y de dónde viene cada una: avance, meta, línea de base, estados y otras.")
             .to_owned(),
-        path: PATH.to_owned(),
+        path: GLOSSARY_PATH.to_owned(),
         section: "/metodologia",
         has_charts: false,
     };

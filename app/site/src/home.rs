@@ -7,7 +7,7 @@ mod promise;
 mod track;
 
 use components::RollUpLine;
-use domain::{format, policy::NodeKind, rollup::roll_up};
+use domain::{format, policy_tree::NodeKind, rollup::roll_up};
 use leptos::prelude::*;
 use messages::t;
 

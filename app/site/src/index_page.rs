@@ -3,7 +3,7 @@
 use domain::{
     format,
     indicator::{Indicator, IndicatorKind},
-    policy::{Node, NodeKind},
+    policy_tree::{Node, NodeKind},
 };
 use leptos::prelude::*;
 use messages::{t, tn};
@@ -12,8 +12,8 @@ use crate::{
     context::{Page, View},
     list_files::list_files,
     list_row,
+    route::SIDE_BY_SIDE_PATH,
     shell::{self, Head},
-    side_by_side,
 };
 
 /// All nodes of a kind, each with what it covers.
@@ -63,7 +63,7 @@ pub fn indicators(view: &View<'_>) -> Page {
         })
     };
     let lists = view! {
-        <p><a href=view.href(side_by_side::PATH)>{t!("Comparar indicadores lado a lado")}</a></p>
+        <p><a href=view.href(SIDE_BY_SIDE_PATH)>{t!("Comparar indicadores lado a lado")}</a></p>
         {section(t!("De la política"), &policy)}
         {section(t!("De contexto: no cuentan en el avance"), &context)}
     };

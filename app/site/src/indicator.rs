@@ -26,9 +26,10 @@ use messages::t;
 
 use crate::{
     context::{Page, View},
-    entries, node_page,
-    page::Query,
-    provenance,
+    entries,
+    message_page::{self, Problem},
+    node_page, provenance,
+    query::Query,
     route::indicator_path,
     shell::{self, Head},
     words,
@@ -71,7 +72,7 @@ pub fn page(view: &View<'_>, code: &IndicatorCode, query: &Query) -> Page {
         view.release.catalogue.indicator(code),
         view.progress.get(code),
     ) else {
-        return crate::message_page::in_site(view, crate::Problem::NotFound);
+        return message_page::in_site(view, Problem::NotFound);
     };
     let series = Series::of(view.release, indicator, &Breakdown::headline());
     let subject = Subject {

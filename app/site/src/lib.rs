@@ -4,13 +4,19 @@
 //! request: the server hands in a [`SiteContext`] and gets the text of a page. Drawing charts
 //! blocks for some milliseconds the first time, so call [`render`] where blocking is allowed.
 //!
+//! Modules stand on floors, and none knows one above it: addresses, queries and words; then what a page gets (`context`);
+//! then the parts that pages share (entries, rows, badges, links to origins, the frame in `shell`); then the pages, one a
+//! file; and on top `page`, the only module that knows every page. A page may know a part of another page, never back.
+//!
 //! What it deliberately does not do: it computes no progress (that is `domain`'s), and it serves
 //! no downloads, charts or API: it only links to them (see [`links`]).
 
 #![recursion_limit = "256"]
 
 mod accessibility_page;
+mod api_description;
 mod api_page;
+mod asked_page;
 mod changes;
 mod changes_page;
 mod compare_form;
@@ -20,7 +26,7 @@ mod copy_page;
 mod counted;
 mod data_page;
 mod dataset;
-pub mod embed_page;
+mod embed_page;
 mod entries;
 mod glossary;
 mod headline_chart;
@@ -35,10 +41,12 @@ mod message_page;
 mod methodology;
 mod node_page;
 mod notice_page;
-pub mod opinion_pages;
+pub mod opinion_form;
+mod opinion_pages;
 mod page;
 mod prose;
 mod provenance;
+mod query;
 mod releases_page;
 mod route;
 pub mod search_page;
@@ -50,7 +58,8 @@ mod spans;
 pub mod stations;
 pub mod words;
 
-pub use api_page::{ApiDescription, ApiOperation, ApiParameter, NO_API};
+pub use api_description::{ApiDescription, ApiOperation, ApiParameter, NO_API};
+pub use asked_page::{AskedPage, asked_page};
 pub use context::{Page, ReleaseSummary, SiteContext};
 pub use copy_page::{FileCopy, file_copy};
 pub use entries::{sentence_of, state_of};
@@ -60,12 +69,11 @@ pub use headline_chart::{
 pub use indicator::{is_to_come, meta as indicator_meta, row_note};
 pub use message_page::{Problem, no_release, problem};
 pub use node_page::missing_number;
-pub use opinion_pages::{
-    AskedPage, OpinionCount, OpinionRow, asked_page, opinion_rows, opinion_totals,
-};
-pub use page::render;
+pub use opinion_pages::{OpinionCount, OpinionRow, opinion_rows, opinion_totals, thanks_path};
+pub use page::{known_query, render};
 pub use route::{
-    Route, in_present_language, indicator_path, node_path, of_release, respelt, routes,
+    OPINIONS_FILES, OPINIONS_PATH, Route, SEARCH_PATH, SIDE_BY_SIDE_PATH, in_present_language,
+    indicator_path, node_path, of_release, respelt, routes,
 };
 pub use services::{
     filtered as filtered_services, is_objective as is_service_objective,

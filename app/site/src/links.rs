@@ -36,6 +36,8 @@ pub const FORMAT: &str = "/datos/formato-publicacion.txt";
 pub const FEED: &str = "/publicaciones.atom";
 /// A page on each objective and each indicator, in one document for paper.
 pub const SHEETS: &str = "/descargas/pntd-avance.pdf";
+/// Gives the frame of an embedded indicator its height: for the framed page and for the page around it.
+pub const EMBED_SCRIPT: &str = "/incrustar.js";
 /// The open-data API.
 pub const API: &str = "/api/v1";
 /// The office.

@@ -10,7 +10,7 @@ use domain::{
     code::NodeCode,
     format,
     indicator::{Indicator, IndicatorKind},
-    policy::{Node, NodeKind},
+    policy_tree::{Node, NodeKind},
     release::Release,
     rollup::roll_up,
 };

@@ -8,7 +8,7 @@ mod states;
 mod symbols;
 mod verdicts;
 
-use domain::band::ComplianceMethod;
+use domain::settings::ComplianceMethod;
 use leptos::prelude::*;
 use messages::t;
 

@@ -10,7 +10,7 @@ use domain::{
     code::NodeCode,
     format,
     indicator::{Indicator, IndicatorKind},
-    policy::{Node, NodeKind},
+    policy_tree::{Node, NodeKind},
 };
 use leptos::prelude::*;
 use messages::t;
@@ -18,6 +18,7 @@ use messages::t;
 use crate::{
     context::{Page, View},
     counted, links, list_row,
+    message_page::{self, Problem},
     route::node_path,
     shell::{self, Head},
     words,
@@ -29,7 +30,7 @@ const LONG_NAME: usize = 80;
 pub fn page(view: &View<'_>, code: &NodeCode) -> Page {
     let catalogue = &view.release.catalogue;
     let Some(node) = catalogue.node(code) else {
-        return crate::message_page::in_site(view, crate::Problem::NotFound);
+        return message_page::in_site(view, Problem::NotFound);
     };
     let own: Vec<&Indicator> = view.policy_indicators(code).collect();
     let kind = words::kind_name(node.kind);

@@ -8,15 +8,12 @@ use messages::{msgid, t};
 
 use crate::{
     context::{Page, View},
-    inline, opinion_pages,
+    inline,
     prose::{self, Part},
-    route::in_present_language,
+    route::{NOTICE_PATH, OPINIONS_PATH, in_present_language},
     shell::{self, Head},
     words,
 };
-
-/// Where it is.
-pub const PATH: &str = "/aviso";
 
 const TITLE: &str = msgid!("Aviso legal, privacidad y contacto");
 
@@ -26,7 +23,7 @@ pub fn page(view: &View<'_>) -> Page {
         "Quién ofrece estos datos, cómo se pueden usar, qué guarda el sitio de quien lo visita y a quién escribir."
     );
     let body = view! {
-        {prose::trail(view, title, PATH)}
+        {prose::trail(view, title, NOTICE_PATH)}
         {prose::document(title, lede.into_any(), parts(view))}
     };
     let head = Head {
@@ -34,7 +31,7 @@ pub fn page(view: &View<'_>) -> Page {
         description:
             t!("Quién ofrece los datos, con qué licencia y fuentes, qué guarda el sitio de quien lo visita y cómo tomar contacto.")
                 .to_owned(),
-        path: PATH.to_owned(),
+        path: NOTICE_PATH.to_owned(),
         section: "",
         has_charts: false,
     };
@@ -232,7 +229,7 @@ fn opinions() -> AnyView {
         <p>
             {inline::sentence(
                 t!("De las respuestas se publica solo {totals}."),
-                [("totals", inline::link(in_present_language(opinion_pages::TOTALS), t!("cuántas hubo por página")))],
+                [("totals", inline::link(in_present_language(OPINIONS_PATH), t!("cuántas hubo por página")))],
             )}
         </p>
     }

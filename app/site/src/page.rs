@@ -1,65 +1,19 @@
-//! From an address to a page.
+//! From an address to a page: the one place that knows every page, and what each understands of a query.
 
-use domain::release::Assessments;
+use domain::release::{Assessments, Release};
 
 use crate::{
     accessibility_page, api_page, changes_page,
     context::{Page, SiteContext, View},
     context_page, data_page, embed_page, glossary, home, index_page, indicator,
     message_page::{self, Problem},
-    methodology, node_page, notice_page, opinion_pages, releases_page,
+    methodology, node_page, notice_page, opinion_pages,
+    query::Query,
+    releases_page,
     route::Route,
-    search_page, services, side_by_side,
+    search_page, services,
+    side_by_side::{self, ComparisonSelection},
 };
-
-/// Query as pairs; the last of a repeated name wins, but where all are asked for.
-pub struct Query(Vec<Parameter>);
-
-struct Parameter {
-    name: String,
-    value: String,
-    /// The value as it stands in the address.
-    written: String,
-}
-
-impl Query {
-    pub fn read(query: &str) -> Self {
-        let parameters = query.split('&').filter_map(|text| {
-            let (name, value) = form_urlencoded::parse(text.as_bytes()).next()?;
-            let written = text.split_once('=').map_or("", |(_, value)| value);
-            Some(Parameter {
-                name: name.into_owned(),
-                value: value.into_owned(),
-                written: written.to_owned(),
-            })
-        });
-        Self(parameters.collect())
-    }
-
-    /// A value that is there and not empty.
-    pub fn get(&self, name: &str) -> Option<&str> {
-        let found = self.0.iter().rev().find(|one| one.name == name);
-        found
-            .map(|one| one.value.as_str())
-            .filter(|value| !value.is_empty())
-    }
-
-    /// Every value of a name, in the order of the address.
-    pub fn all(&self, name: &str) -> impl Iterator<Item = &str> {
-        let found = self.0.iter().filter(move |one| one.name == name);
-        found.map(|one| one.value.as_str())
-    }
-
-    /// Every value of a name that may hold several, split at its commas; a comma that is written as `%2C` belongs to a value.
-    pub fn all_listed(&self, name: &str) -> impl Iterator<Item = String> {
-        let found = self.0.iter().filter(move |one| one.name == name);
-        found.flat_map(|one| one.written.split(',')).map(|part| {
-            let pair = format!("={part}");
-            let values = form_urlencoded::parse(pair.as_bytes()).map(|(_, value)| value);
-            values.collect()
-        })
-    }
-}
 
 /// The page at an address of the public site, with its query (`objetivo=OP1`, without `?`).
 /// An address that the release does not know gives the page for 404, with that status. `assessments` are those of
@@ -101,3 +55,35 @@ pub fn render(
         Route::Thanks => opinion_pages::page(&view, &query),
     })
 }
+
+/// What the page of a route understands of a query, in one form: its own parameters in a fixed order, each with a
+/// value that the release has, or [`OTHER`]. So there are no more pages than a release has, whatever is
+/// asked for. The page of changes reads its own.
+pub fn known_query(route: &Route, release: &Release, query: &str) -> String {
+    let query = Query::read(query);
+    let mut known = form_urlencoded::Serializer::new(String::new());
+    let mut keep = |name: &str, is_known: &dyn Fn(&str) -> bool| {
+        if let Some(value) = query.get(name) {
+            known.append_pair(name, if is_known(value) { value } else { OTHER });
+        }
+    };
+    match route {
+        Route::Search => return search_page::known_query(release, &query),
+        Route::SideBySide => return ComparisonSelection::read(release, &query).query(),
+        Route::Thanks => return opinion_pages::known_query(release, &query),
+        Route::Services => {
+            keep("objetivo", &|value| services::is_objective(release, value));
+            keep("estado", &services::is_state);
+        }
+        Route::Indicator(code) => keep("desagregacion", &|value| {
+            let breakdowns = release.breakdowns(code);
+            let mut pairs = breakdowns.iter().flat_map(|one| one.pairs());
+            pairs.any(|(dimension, _)| dimension == value)
+        }),
+        _ => {}
+    }
+    known.finish()
+}
+
+/// Stands for every value of a parameter that a release does not have: they are endless.
+const OTHER: &str = "-";

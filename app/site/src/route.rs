@@ -1,18 +1,26 @@
 //! The addresses of the public site, as data.
+//!
+//! What it deliberately does not do: it knows no page. Which page stands at a route is said in `page.rs`.
 
 use domain::{
     code::{IndicatorCode, NodeCode},
-    policy::NodeKind,
+    policy_tree::NodeKind,
     release::Release,
 };
 use messages::Language;
 
-use crate::{
-    opinion_pages,
-    page::Query,
-    search_page, services,
-    side_by_side::{self, ComparisonSelection},
-};
+/// The pages whose addresses others than themselves build on.
+pub const SEARCH_PATH: &str = "/buscar";
+pub const SIDE_BY_SIDE_PATH: &str = "/comparar";
+pub const GLOSSARY_PATH: &str = "/glosario";
+pub const ACCESSIBILITY_PATH: &str = "/accesibilidad";
+pub const NOTICE_PATH: &str = "/aviso";
+/// The page after an answer to «¿Le sirvió esta página?».
+pub const THANKS_PATH: &str = "/opinion/gracias";
+/// What readers answered. It is of no release, so it is no [`Route`].
+pub const OPINIONS_PATH: &str = "/opiniones";
+/// The same as files.
+pub const OPINIONS_FILES: [&str; 2] = ["/opiniones.csv", "/opiniones.json"];
 
 /// A page of the site.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -94,46 +102,6 @@ impl Route {
     }
 }
 
-impl Route {
-    /// What this page understands of a query, in one form: its own parameters in a fixed order, each with a
-    /// value that the release has, or [`OTHER`]. So there are no more pages than a release has, whatever is
-    /// asked for. The page of changes reads its own.
-    pub fn known_query(&self, release: &Release, query: &str) -> String {
-        let query = Query::read(query);
-        if *self == Self::Search {
-            return search_page::known_query(release, &query);
-        }
-        if *self == Self::SideBySide {
-            return ComparisonSelection::read(release, &query).query();
-        }
-        if *self == Self::Thanks {
-            return opinion_pages::known_query(release, &query);
-        }
-        let mut known = form_urlencoded::Serializer::new(String::new());
-        let mut keep = |name: &str, is_known: &dyn Fn(&str) -> bool| {
-            if let Some(value) = query.get(name) {
-                known.append_pair(name, if is_known(value) { value } else { OTHER });
-            }
-        };
-        match self {
-            Self::Services => {
-                keep("objetivo", &|value| services::is_objective(release, value));
-                keep("estado", &services::is_state);
-            }
-            Self::Indicator(code) => keep("desagregacion", &|value| {
-                let breakdowns = release.breakdowns(code);
-                let mut pairs = breakdowns.iter().flat_map(|one| one.pairs());
-                pairs.any(|(dimension, _)| dimension == value)
-            }),
-            _ => {}
-        }
-        known.finish()
-    }
-}
-
-/// Stands for every value of a parameter that a release does not have: they are endless.
-const OTHER: &str = "-";
-
 /// The folder of a kind of node; the policy's own page is the home page.
 fn folder_of(kind: NodeKind) -> Option<&'static str> {
     match kind {
@@ -199,15 +167,15 @@ pub fn routes(release: &Release) -> Vec<String> {
         "/servicios",
         "/contexto",
         "/metodologia",
-        "/glosario",
-        "/accesibilidad",
-        "/aviso",
-        "/buscar",
+        GLOSSARY_PATH,
+        ACCESSIBILITY_PATH,
+        NOTICE_PATH,
+        SEARCH_PATH,
         "/datos",
         "/datos/api",
         "/publicaciones",
         "/cambios",
-        side_by_side::PATH,
+        SIDE_BY_SIDE_PATH,
     ];
     let nodes = release
         .catalogue

@@ -8,7 +8,7 @@ mod entries;
 use std::collections::BTreeMap;
 
 use components::FormField;
-use domain::{band::State, policy::NodeKind, release::Release};
+use domain::{band::State, policy_tree::NodeKind, release::Release};
 use leptos::prelude::*;
 use messages::{Language, t, tn};
 use search::{Entry, Filter, Found, Hit, Kind, MAX_QUERY_CHARS, Query as Question};
@@ -16,13 +16,13 @@ use search::{Entry, Filter, Found, Hit, Kind, MAX_QUERY_CHARS, Query as Question
 pub use self::entries::index;
 use crate::{
     context::{Page, View},
-    page::Query,
+    query::Query,
+    route::SEARCH_PATH,
+    services,
     shell::{self, Head},
     words,
 };
 
-/// Where it is.
-pub const PATH: &str = "/buscar";
 /// What is searched, for programs.
 pub const INDEX: &str = "/buscar.json";
 /// Answers on one page: who needs more asks more exactly.
@@ -116,8 +116,8 @@ pub fn page(view: &View<'_>, query: &Query) -> Page {
         description: t!("Buscar entre los objetivos, servicios e indicadores de la política, por palabra, código o lugar.")
             .to_owned(),
         // Answers to questions are no pages to be found.
-        path: if is_asked { String::new() } else { PATH.to_owned() },
-        section: PATH,
+        path: if is_asked { String::new() } else { SEARCH_PATH.to_owned() },
+        section: SEARCH_PATH,
         has_charts: false,
     };
     shell::document(view, head, body.into_any())
@@ -149,7 +149,7 @@ fn form(view: &View<'_>, asked: &Question, entries: &[Entry]) -> AnyView {
     // A phone folds them; what is set stays in sight.
     let is_filtered = *filter != Filter::default();
     view! {
-        <form class="site-filters search-form" method="get" action=view.href(PATH) role="search" aria-label=t!("Buscar en el sitio")>
+        <form class="site-filters search-form" method="get" action=view.href(SEARCH_PATH) role="search" aria-label=t!("Buscar en el sitio")>
             <FormField id="q" label=t!("Qué busca")>
                 <input
                     class="input"
@@ -184,7 +184,7 @@ fn select(
     options: impl Iterator<Item = (String, String)>,
     chosen: Option<&str>,
 ) -> AnyView {
-    crate::services::select(name, crate::services::options(options, chosen))
+    services::select(name, services::options(options, chosen))
 }
 
 fn answers(view: &View<'_>, asked: &Question, found: &Found<'_>) -> AnyView {
@@ -294,7 +294,7 @@ fn kinds(view: &View<'_>, asked: &Question, found: &Found<'_>) -> Option<AnyView
                 query.append_pair(name, value);
             }
         }
-        let href = format!("{}?{}", view.href(PATH), query.finish());
+        let href = format!("{}?{}", view.href(SEARCH_PATH), query.finish());
         let current = chosen.then_some("true");
         view! { <li><a href=href aria-current=current>{format!("{} ({count})", kind.label())}</a></li> }
     });

@@ -3,7 +3,7 @@
 mod filter;
 pub mod group;
 
-use domain::policy::{Node, NodeKind};
+use domain::policy_tree::{Node, NodeKind};
 use leptos::prelude::*;
 use messages::t;
 
@@ -12,7 +12,7 @@ pub use filter::{filtered, is_objective, is_state, options, select, shown};
 use crate::{
     context::{Page, View},
     list_files::list_files,
-    page::Query,
+    query::Query,
     shell::{self, Head},
 };
 

@@ -6,7 +6,7 @@ mod masthead;
 mod social;
 
 use components::assets::Assets;
-use domain::{policy::NodeKind, release::Release};
+use domain::{policy_tree::NodeKind, release::Release};
 use leptos::prelude::*;
 use messages::{Language, t};
 
@@ -16,7 +16,7 @@ pub use self::{
 };
 use crate::{
     context::{Page, View},
-    links, opinion_pages,
+    links, opinion_form,
     route::in_present_language,
 };
 
@@ -48,7 +48,7 @@ pub fn document(view: &View<'_>, head: Head, body: AnyView) -> Page {
     });
     let what = (!head.title.is_empty()).then_some(head.title.as_str());
     let cite = view.citation(what, &head.path);
-    let asked = opinion_pages::form(view, &head.path);
+    let asked = opinion_form::form(view, &head.path);
     let html = view! {
         <html lang=Language::current().tag()>
             <head>

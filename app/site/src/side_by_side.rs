@@ -25,12 +25,10 @@ pub use self::selection::{ComparisonSelection, SelectionProblem};
 use crate::{
     context::{Page, View},
     list_files::list_files,
-    page::Query,
+    query::Query,
+    route::SIDE_BY_SIDE_PATH,
     shell::{self, Head},
 };
-
-/// Where it is.
-pub const PATH: &str = "/comparar";
 
 /// What is compared, and all that its sections need.
 struct Compared<'a> {
@@ -61,7 +59,7 @@ pub fn page(view: &View<'_>, query: &Query) -> Page {
     let body = view! {
         {shell::trail(view, vec![
             (t!("Indicadores").to_owned(), "/indicadores".to_owned()),
-            (t!("Comparar").to_owned(), PATH.to_owned()),
+            (t!("Comparar").to_owned(), SIDE_BY_SIDE_PATH.to_owned()),
         ])}
         <div class="opening stack-s">
             <h1 class:long=is_long>{title.clone()}</h1>
@@ -75,8 +73,8 @@ pub fn page(view: &View<'_>, query: &Query) -> Page {
         title,
         description: description(&selection, indicator),
         path: match (known.is_empty(), selection.is_whole()) {
-            (_, true) => format!("{PATH}?{known}"),
-            (true, _) if selection.is_empty() => PATH.to_owned(),
+            (_, true) => format!("{SIDE_BY_SIDE_PATH}?{known}"),
+            (true, _) if selection.is_empty() => SIDE_BY_SIDE_PATH.to_owned(),
             _ => String::new(),
         },
         section: match is_of_context(view, &selection) {
@@ -282,7 +280,7 @@ fn compared(view: &View<'_>, selection: &ComparisonSelection) -> AnyView {
         {lines::section(&compared)}
         {drawing::section(&compared, &query)}
         {table::section(&compared)}
-        <div class="section">{list_files(view, PATH, &query, t!("esta tabla"))}</div>
+        <div class="section">{list_files(view, SIDE_BY_SIDE_PATH, &query, t!("esta tabla"))}</div>
     }
     .into_any()
 }

@@ -6,7 +6,7 @@ use domain::{
     code::{IndicatorCode, NodeCode},
     format,
     indicator::{Indicator, IndicatorKind},
-    policy::NodeKind,
+    policy_tree::NodeKind,
     release::{Assessments, Release},
     sentence,
 };

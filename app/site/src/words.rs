@@ -2,11 +2,11 @@
 
 use chrono::{DateTime, FixedOffset};
 use domain::{
-    band::ComplianceMethod,
     format,
     indicator::{Aggregation, Direction, Indicator, IndicatorKind},
-    policy::{NameStatus, Node, NodeKind, Placement},
+    policy_tree::{NameStatus, Node, NodeKind, Placement},
     release::Release,
+    settings::ComplianceMethod,
     value::Provenance,
 };
 use messages::{Language, msgid, t, translated};

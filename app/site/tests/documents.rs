@@ -262,7 +262,7 @@ fn after_an_answer_there_is_one_page_for_all_whatever_an_address_says() {
     let site = Site::full();
     let known = |query: &str| {
         let route = site::Route::read(&site.release, "/opinion/gracias").unwrap();
-        route.known_query(&site.release, query)
+        site::known_query(&route, &site.release, query)
     };
     assert_eq!(
         known("respuesta=si&pagina=/servicios/S04&x=1"),

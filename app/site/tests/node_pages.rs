@@ -5,7 +5,7 @@ use crate::support::made_up as support;
 use crate::support::site as pages;
 use domain::{
     figure::{FigurePlace, figures},
-    policy::NodeKind,
+    policy_tree::NodeKind,
     value::Measure,
 };
 use pages::{Site, check_structure};

@@ -8,7 +8,7 @@ use crate::support::made_up as support;
 use crate::support::site as pages;
 
 use components::assets::Assets;
-use domain::{band::State, policy::NodeKind};
+use domain::{band::State, policy_tree::NodeKind};
 use pages::{Site, check_structure};
 use site::{Problem, SiteContext, no_release, problem, render, routes};
 

@@ -18,6 +18,7 @@ use super::{
 };
 use crate::{
     call::call,
+    error::AppError,
     wire::{AccountView, ListAccessRequests, ListAccounts, ListEntities, SavedAccount},
 };
 use access::Access;
@@ -75,25 +76,40 @@ pub fn Page() -> impl IntoView {
             edited
                 .get()
                 .map(|account| {
-                    let tokens = account.clone().map(|account| view! { <AccountTokens account=account.name /> });
-                    let access = account.clone().map(|account| view! { <Access account acted /> });
-                    let form = loaded(
-                        entities,
-                        move |registered| {
-                            let account = account.clone();
-                            view! { <AccountForm account saved close=edited again registered /> }.into_any()
-                        },
-                    );
-                    view! {
-                        {form}
-                        {access}
-                        {tokens}
-                    }
+                    view! { <Edited account close=edited entities saved acted again /> }
                 })
         }}
         {loaded(requests, move |list| view! { <Requests list decided /> }.into_any())}
         {loaded(accounts, move |list| view! { <Accounts list edited /> }.into_any())}
         <TableFiles table=OfficeTable::Accounts query="" />
+    }
+}
+
+/// The form of an account or of a new one, and what is done with it apart from the form: its access and its tokens.
+#[component]
+fn Edited(
+    account: Option<AccountView>,
+    close: RwSignal<Option<Option<AccountView>>>,
+    /// The registered entities, code and name.
+    entities: Resource<Result<Vec<(String, String)>, AppError>>,
+    saved: Callback<SavedAccount>,
+    acted: Callback<(AccountView, String)>,
+    again: Callback<()>,
+) -> impl IntoView {
+    let beside = account.clone().map(|account| {
+        let name = account.name.clone();
+        view! {
+            <Access account acted />
+            <AccountTokens account=name />
+        }
+    });
+    let form = loaded(entities, move |registered| {
+        let account = account.clone();
+        view! { <AccountForm account saved close again registered /> }.into_any()
+    });
+    view! {
+        {form}
+        {beside}
     }
 }
 

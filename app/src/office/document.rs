@@ -8,10 +8,16 @@ use leptos::{nonce::use_nonce, prelude::*};
 use leptos_meta::MetaTags;
 
 use super::{Office, lazy_pages::chunk_of};
+use crate::BOOT_SCRIPT;
+
+/// While the office is being built for the browser the first time, a page asks again whether it is ready.
+const RELOAD_SECONDS: &str = "5";
+const NOT_BUILT: &str = "La oficina todavía se está compilando para el navegador: solo se puede leer. Esta página se actualiza sola cuando esté lista.";
 
 /// The whole page; its scripts are named by the build's list of files.
 pub fn shell() -> impl IntoView {
     let assets = use_context::<Arc<Assets>>().unwrap_or_default();
+    let is_built = assets.find(BOOT_SCRIPT).is_some();
     view! {
         <!DOCTYPE html>
         <html lang="es-PE">
@@ -21,22 +27,31 @@ pub fn shell() -> impl IntoView {
                 <meta name="robots" content="noindex" />
                 <link rel="stylesheet" href=assets.url("main.css") />
                 <link rel="stylesheet" href=assets.url("office.css") />
-                <script src=assets.url("boot.js") nonce=use_nonce()></script>
-                <link rel="modulepreload" href=assets.url("office.js") nonce=use_nonce() />
-                <link
-                    rel="preload"
-                    href=assets.url("office.wasm")
-                    r#as="fetch"
-                    r#type="application/wasm"
-                    crossorigin="anonymous"
-                />
-                {chunk_links(&assets)}
+                {is_built.then(|| program_links(&assets))}
+                {(!is_built).then(|| view! { <meta http-equiv="refresh" content=RELOAD_SECONDS /> })}
                 <MetaTags />
             </head>
             <body class="office">
+                {(!is_built).then(|| view! { <p class="notice" role="status">{NOT_BUILT}</p> })}
                 <Office />
             </body>
         </html>
+    }
+}
+
+/// What starts the office in the browser.
+fn program_links(assets: &Assets) -> impl IntoView {
+    view! {
+        <script src=assets.url(BOOT_SCRIPT) nonce=use_nonce()></script>
+        <link rel="modulepreload" href=assets.url("office.js") nonce=use_nonce() />
+        <link
+            rel="preload"
+            href=assets.url("office.wasm")
+            r#as="fetch"
+            r#type="application/wasm"
+            crossorigin="anonymous"
+        />
+        {chunk_links(assets)}
     }
 }
 

@@ -34,8 +34,11 @@ fn Sections(overview: Overview) -> impl IntoView {
         due,
         due_total,
         mine,
+        mine_total,
         to_review,
+        to_review_total,
         to_publish,
+        to_publish_total,
         imports,
         to_decide,
     } = overview;
@@ -62,8 +65,8 @@ fn Sections(overview: Overview) -> impl IntoView {
                     </p>
                 }
             })}
-        <Sets title="Devueltos, borradores y enviados por mí" sets=mine />
-        <Sets title="Por revisar" sets=to_review />
+        <Sets title="Devueltos, borradores y enviados por mí" sets=mine total=mine_total />
+        <Sets title="Por revisar" sets=to_review total=to_review_total />
         {(to_decide > 0)
             .then(|| {
                 let count = wording::counted(to_decide.into(), "cambio", "cambios");
@@ -75,7 +78,7 @@ fn Sections(overview: Overview) -> impl IntoView {
                     </p>
                 }
             })}
-        <Sets title="Por publicar" sets=to_publish />
+        <Sets title="Por publicar" sets=to_publish total=to_publish_total />
         {(ready > 0)
             .then(|| {
                 view! {
@@ -151,12 +154,23 @@ fn ForReaders() -> impl IntoView {
 
 /// A titled table of change sets; nothing when there are none.
 #[component]
-fn Sets(title: &'static str, sets: Vec<ChangeSetSummary>) -> impl IntoView {
-    let count = sets.len();
-    (count > 0).then(|| {
+fn Sets(title: &'static str, sets: Vec<ChangeSetSummary>, total: u32) -> impl IntoView {
+    let shown = sets.len() as u64;
+    // A server of the version before counts nothing, and lists all.
+    let total = shown.max(total.into());
+    (shown > 0).then(|| {
         view! {
             <section class="block">
-                <h2>{title} " " <span class="count">{count}</span></h2>
+                <h2>{title} " " <span class="count">{total}</span></h2>
+                {(total > shown)
+                    .then(|| {
+                        view! {
+                            <p class="muted">
+                                {format!("Se muestran {shown} de {total}, primero los últimos en cambiar. ")}
+                                <a href="/gestion/cambios">"Ver los conjuntos de cambios"</a>
+                            </p>
+                        }
+                    })}
                 <SetTable sets />
             </section>
         }

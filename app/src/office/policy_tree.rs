@@ -6,7 +6,7 @@ mod filter;
 pub use filter::{plain, visible_rows};
 
 use components::StateBadge;
-use domain::policy::{NameStatus, NodeKind, Placement};
+use domain::policy_tree::{NameStatus, NodeKind, Placement};
 use leptos::prelude::*;
 use std::collections::BTreeSet;
 

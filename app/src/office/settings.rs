@@ -4,9 +4,9 @@
 mod text;
 
 use domain::{
-    band::{ComplianceMethod, Settings},
     format,
     licence::Licence,
+    settings::{ComplianceMethod, Settings},
 };
 use leptos::prelude::*;
 

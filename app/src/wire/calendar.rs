@@ -3,8 +3,9 @@
 use super::{SaveOutcome, WaitingChange, call::call};
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
-    calendar::{OwnDays, Reopening, Rule, Standing, Window},
+    calendar::{OwnDays, Rule, Window},
     code::IndicatorCode,
+    gate::{Reopening, Standing},
     period::{Period, Periodicity},
 };
 use serde::{Deserialize, Serialize};

@@ -1,7 +1,7 @@
 //! The catalogue as it is edited.
 
 use super::{SaveOutcome, WaitingChange, call::call};
-use domain::{catalogue::Catalogue, indicator::Indicator, policy::Node};
+use domain::{catalogue::Catalogue, indicator::Indicator, policy_tree::Node};
 use serde::{Deserialize, Serialize};
 
 /// The catalogue with the version of each row, for editing.

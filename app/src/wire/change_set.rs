@@ -157,6 +157,18 @@ pub struct CommentCell {
 // The author's and the reviewer's: the use case knows whose set it is.
 call!(CommentCell => Vec<CellComment>, "/fn/comment_cell", ReadOffice);
 
+/// A set after an act on it, in numbers. What is in it now, and what the public pages will say, is read with
+/// [`ReadChangeSet`] and by page.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChangeSetState {
+    pub id: i64,
+    pub version: i32,
+    pub status: Status,
+    pub cells: u32,
+    /// Sets that its returned cells moved to.
+    pub parts: Vec<SplitPart>,
+}
+
 /// Decide every cell of a submitted set, at the version that the reviewer saw.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DecideChangeSet {
@@ -164,7 +176,7 @@ pub struct DecideChangeSet {
     pub version: i32,
     pub review: Review,
 }
-call!(DecideChangeSet => ChangeSetDetail, "/fn/decide_change_set", ReviewChanges);
+call!(DecideChangeSet => ChangeSetState, "/fn/decide_change_set", ReviewChanges);
 
 /// What would the public pages say if just these cells of a set were approved?
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -215,7 +227,7 @@ pub struct ActOnChangeSet {
     pub event: Event,
 }
 // Submit and withdraw are the author's, return and approve the reviewer's: the use case decides by the event.
-call!(ActOnChangeSet => ChangeSetDetail, "/fn/act_on_change_set", ReadOffice);
+call!(ActOnChangeSet => ChangeSetState, "/fn/act_on_change_set", ReadOffice);
 
 /// Change sets that the caller may see, newest first.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -232,11 +244,11 @@ pub struct ReadChangeSet {
 }
 call!(ReadChangeSet => ChangeSetDetail, "/fn/read_change_set", ReadOffice);
 
-/// Prepares a draft that turns every cell of an approved or published set round (undo).
+/// Prepares a draft that turns every cell of an approved or published set round (undo); answers the draft.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RevertChangeSet {
     pub id: i64,
     /// The version that the person saw.
     pub version: i32,
 }
-call!(RevertChangeSet => ChangeSetDetail, "/fn/revert_change_set", EnterValues);
+call!(RevertChangeSet => ChangeSetState, "/fn/revert_change_set", EnterValues);

@@ -3,13 +3,13 @@
 use super::{ChangeSetSummary, ImportSummary, SavedView, call::call};
 use domain::{
     band::State,
-    calendar::Standing,
     change_set::Status,
     code::{IndicatorCode, NodeCode},
     finding::Finding,
+    gate::Standing,
     indicator::Unit,
     period::Period,
-    policy::Node,
+    policy_tree::Node,
     value::{Breakdown, CellKey, CellValue, Measure},
 };
 use serde::{Deserialize, Serialize};
@@ -20,12 +20,19 @@ pub struct Overview {
     /// Due or late cells that the viewer may enter, late first, closed ones last. At most 200; `due_total` counts all.
     pub due: Vec<DueCell>,
     pub due_total: u32,
-    /// The viewer's own open change sets (draft, returned, submitted).
+    /// The viewer's own open change sets (draft, returned, submitted). At most 100, the one that changed last first, as
+    /// in the other lists of sets; the totals count all.
     pub mine: Vec<ChangeSetSummary>,
+    #[serde(default)]
+    pub mine_total: u32,
     /// Submitted sets that the viewer may review.
     pub to_review: Vec<ChangeSetSummary>,
+    #[serde(default)]
+    pub to_review_total: u32,
     /// Approved, waiting for a release.
     pub to_publish: Vec<ChangeSetSummary>,
+    #[serde(default)]
+    pub to_publish_total: u32,
     pub imports: Vec<ImportSummary>,
     /// Changes of catalogue, calendar or settings that the viewer may decide.
     pub to_decide: u32,

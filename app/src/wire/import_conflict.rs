@@ -2,7 +2,7 @@
 
 use super::call::call;
 use domain::{finding::Place, value::CellKey};
-use import::merge::{Choice, ConflictKind};
+use import::merge::{ConflictKind, ConflictResolution};
 use serde::{Deserialize, Serialize};
 
 /// How many cells of an exported file are decided how.
@@ -92,7 +92,7 @@ pub struct ConflictView {
     pub theirs: String,
     pub mine: String,
     /// `None` = not decided.
-    pub choice: Option<Choice>,
+    pub choice: Option<ConflictResolution>,
     pub base_by: Option<StatedBy>,
     pub theirs_by: Option<StatedBy>,
 }
@@ -103,7 +103,7 @@ pub struct DecideConflicts {
     pub batch: String,
     #[serde(default)]
     pub filter: ConflictFilter,
-    pub choice: Option<Choice>,
+    pub choice: Option<ConflictResolution>,
     /// The content hash of the preview that the person saw. What was previewed meanwhile, in another window, is not
     /// decided about unseen.
     #[serde(default)]

@@ -1,6 +1,6 @@
 //! The reviewer's desk: marks that are kept as they are made, the one confirmation, and what waits for whom.
 
-use super::{ChangeSetDetail, MarkCounts, call::call};
+use super::{ChangeSetState, MarkCounts, call::call};
 use chrono::{DateTime, Utc};
 use domain::{change_set::Verdict, value::CellKey};
 use serde::{Deserialize, Serialize};
@@ -62,7 +62,7 @@ pub struct FinishReview {
     pub version: i32,
     pub revision: i64,
 }
-call!(FinishReview => ChangeSetDetail, "/fn/finish_review", ReviewChanges);
+call!(FinishReview => ChangeSetState, "/fn/finish_review", ReviewChanges);
 
 /// What waits for the caller, for the menu.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]

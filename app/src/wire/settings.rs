@@ -2,7 +2,7 @@
 
 use super::{PublicEffect, SaveOutcome, WaitingChange, call::call};
 use chrono::{DateTime, Utc};
-use domain::band::Settings;
+use domain::settings::Settings;
 use serde::{Deserialize, Serialize};
 
 /// The settings in force; version 0 = the dashboard's defaults, nobody has changed them.

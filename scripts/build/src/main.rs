@@ -35,7 +35,7 @@ struct Arguments {
     #[arg(long, default_value = "target/site")]
     site_root: PathBuf,
 
-    /// Leave the WebAssembly of the last build as it is
+    /// Leave the WebAssembly of the last build as it is, or build none where there was no build
     #[arg(long)]
     skip_office: bool,
 }

@@ -108,11 +108,13 @@ impl Output {
             .unwrap_or_default()
     }
 
-    /// Takes over the files of the last build whose plain names `is_wanted` accepts.
+    /// Takes over the files of the last build whose plain names `is_wanted` accepts; none where there was no build.
     pub fn keep(&mut self, is_wanted: fn(&str) -> bool) -> Result<()> {
-        let text = fs::read(self.root.join("manifest.json"))
-            .context("there is no earlier build: leave --skip-office away")?;
-        let old: BTreeMap<String, String> = serde_json::from_slice(&text)?;
+        let manifest = self.root.join("manifest.json");
+        if !manifest.exists() {
+            return Ok(());
+        }
+        let old: BTreeMap<String, String> = serde_json::from_slice(&fs::read(manifest)?)?;
         for (name, hashed) in old.into_iter().filter(|(name, _)| is_wanted(name)) {
             // In use until now, whenever it was written.
             let file = fs::File::options()

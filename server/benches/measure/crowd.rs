@@ -24,7 +24,7 @@ const MINUTES: f64 = 5.0;
 const READS_FOR: Duration = Duration::from_secs(10);
 const THINKS_FOR: Duration = Duration::from_secs(10);
 /// MiB that the server may take, all of these people included.
-const MEMORY: f64 = 1024.0;
+const MAX_MEMORY_MIB: f64 = 1024.0;
 
 /// What people of one kind waited for.
 #[derive(Default)]
@@ -98,7 +98,7 @@ pub async fn measure(report: &mut Report) {
         "MiB",
         memory,
         None,
-        Limit::AtMost(MEMORY),
+        Limit::AtMost(MAX_MEMORY_MIB),
     );
     server.stop();
 }

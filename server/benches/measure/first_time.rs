@@ -1,6 +1,7 @@
 //! Pages that nobody asked for before, in a catalogue as large as one may become: so many a second, whether earlier ones are
 //! answered or not. The sheet of `make sheet` is published first; the release is in memory, the pages are not.
 
+use std::net::TcpListener;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
@@ -24,6 +25,10 @@ const RATE: u64 = 100;
 const LATEST: f64 = 25.0;
 /// The longest until everybody sees the release.
 const SEEN: Duration = Duration::from_secs(60);
+/// So long no other page is made ahead: then all are.
+const SETTLED: Duration = Duration::from_secs(10);
+/// The longest that making all pages ahead may take.
+const MADE_AHEAD: Duration = Duration::from_secs(900);
 /// Shown by no release before.
 const FIRST: &str = "/indicadores/M001";
 
@@ -60,7 +65,8 @@ pub async fn measure(report: &mut Report, program: &Path) {
     report.figure("  until its first page is answered", "s", shown);
     let codes = (2..=indicators).map(|number| format!("/indicadores/M{number:03}"));
     let pages = codes.flat_map(|page| [page.clone(), format!("/en{page}")]);
-    let visited = once_each(&server.base, pages.collect(), RATE).await;
+    let pages: Vec<String> = pages.collect();
+    let visited = once_each(&server.base, pages.clone(), RATE).await;
     let what = format!(
         "{} pages that were never made, {RATE} a second, {indicators} indicators: half within",
         visited.answers
@@ -71,6 +77,54 @@ pub async fn measure(report: &mut Report, program: &Path) {
     report.limited("  99 of 100 within", "ms", slowest, None, limit);
     report.figure("  all within", "ms", visited.slowest);
     server.stop();
+    made_ahead(report, program, dir.path(), pages).await;
+}
+
+/// The same pages of a server that was started anew and has made them ahead, as it does by itself.
+async fn made_ahead(report: &mut Report, program: &Path, dir: &Path, pages: Vec<String>) {
+    let free = TcpListener::bind("127.0.0.1:0").unwrap();
+    let metrics = free.local_addr().unwrap().to_string();
+    drop(free);
+    let settings = [("PNTD_PRERENDER", "true"), ("PNTD_METRICS_ADDR", &*metrics)];
+    let (server, _) = Server::start_with(program, dir, &settings);
+    let (rest, begun) = (server.memory(), Instant::now());
+    let (mut made, mut since) = (0.0, Instant::now());
+    while made == 0.0 || since.elapsed() < SETTLED {
+        tokio::time::sleep(Duration::from_secs(1)).await;
+        let now = prerendered(&metrics).await;
+        if now > made {
+            (made, since) = (now, Instant::now());
+        }
+        assert!(begun.elapsed() < MADE_AHEAD, "{made} pages were made ahead");
+    }
+    let what =
+        format!("{made} pages made ahead by a server that nobody asks for one, after the start");
+    report.figure(&what, "s", (since - begun).as_secs_f64());
+    report.figure("  memory above the rest", "MiB", server.memory() - rest);
+    let visited = once_each(&server.base, pages, RATE).await;
+    let what = format!(
+        "{} pages that a server has made ahead, {RATE} a second: half within",
+        visited.answers
+    );
+    report.figure(&what, "ms", visited.half);
+    let slowest = visited.slowest_hundredth;
+    report.limited(
+        "  99 of 100 within",
+        "ms",
+        slowest,
+        None,
+        Limit::AtMost(LATEST),
+    );
+    server.stop();
+}
+
+/// How many pages were made before anybody asked for them, as `/metrics` says.
+async fn prerendered(metrics: &str) -> f64 {
+    let text = reqwest::get(format!("http://{metrics}/metrics")).await;
+    let text = text.unwrap().text().await.unwrap();
+    let name = "pntd_pages_total{outcome=\"prerendered\"} ";
+    let line = text.lines().find_map(|line| line.strip_prefix(name));
+    line.map_or(0.0, |count| count.parse().unwrap())
 }
 
 /// Writes the indicators and their values into the database of a demonstration that runs.

@@ -1,4 +1,4 @@
-//! Strangers who ask for more than anybody reads, and how late the home page comes for others meanwhile. The strangers are
+//! Clients that request more than anybody reads, and how late the home page comes for others meanwhile. The clients are
 //! in this process, the others in one of their own. What does not depend on speed is a test:
 //! `server/tests/open_data/flood.rs`.
 
@@ -19,10 +19,10 @@ use crate::visitors::{Visitors, Visits};
 
 const RELEASES: u32 = 60;
 /// The most milliseconds for 99 of 100 home pages, and the most MiB above the rest of the server.
-const HOME_PAGE: f64 = 50.0;
-const MEMORY: f64 = 256.0;
+const MAX_HOME_PAGE_MS: f64 = 50.0;
+const MAX_MEMORY_MIB: f64 = 256.0;
 /// Connections of those who flood.
-const STRANGERS: usize = 32;
+const CONNECTIONS: usize = 32;
 /// People who read meanwhile.
 const CALM: Visits = Visits {
     visitors: 4,
@@ -48,7 +48,7 @@ pub async fn measure(report: &mut Report, server: &Server, publishers: &Publishe
         server,
         "random queries",
         queries.collect(),
-        STRANGERS,
+        CONNECTIONS,
     )
     .await;
     let downloads = vec!["/descargas/pntd.xlsx".to_owned(); scaled(200)];
@@ -64,7 +64,7 @@ pub async fn measure(report: &mut Report, server: &Server, publishers: &Publishe
     let pairs = (2..=RELEASES).flat_map(|until| (1..until).map(move |since| (since, until)));
     let pairs = pairs.map(|(since, until)| format!("/publicaciones/{until}/cambios?desde={since}"));
     let what = "comparisons of 60 releases";
-    flood(report, server, what, pairs.collect(), STRANGERS).await;
+    flood(report, server, what, pairs.collect(), CONNECTIONS).await;
 }
 
 /// Asks for all addresses, while a few people read the home page.
@@ -81,7 +81,7 @@ async fn flood(
     let addresses = Arc::new(addresses);
     let people = Visitors::stay(&server.base, "/", CALM);
     let begin = Instant::now();
-    let strangers: Vec<_> = (0..connections)
+    let tasks: Vec<_> = (0..connections)
         .map(|first| {
             let (addresses, base) = (Arc::clone(&addresses), server.base.clone());
             tokio::spawn(async move {
@@ -94,20 +94,20 @@ async fn flood(
             })
         })
         .collect();
-    for stranger in strangers {
-        stranger.await.unwrap();
+    for task in tasks {
+        task.await.unwrap();
     }
     report.figure(&what, "s", begin.elapsed().as_secs_f64());
     let slowest = people.call_back().await.slowest_hundredth;
     let home = "  home page meanwhile, 99 of 100 within";
-    report.limited(home, "ms", slowest, None, Limit::Under(HOME_PAGE));
+    report.limited(home, "ms", slowest, None, Limit::Under(MAX_HOME_PAGE_MS));
     let memory = server.peak_memory() - rest;
     report.limited(
         "  memory above the rest",
         "MiB",
         memory,
         None,
-        Limit::AtMost(MEMORY),
+        Limit::AtMost(MAX_MEMORY_MIB),
     );
 }
 

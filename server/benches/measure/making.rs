@@ -5,7 +5,7 @@ use charts::ChartRenderer;
 use domain::catalogue::Catalogue;
 use domain::code::IndicatorCode;
 use domain::indicator::Indicator;
-use domain::policy::NodeKind;
+use domain::policy_tree::NodeKind;
 use domain::release::Release;
 use domain::value::Breakdown;
 use server::http::{api, assets};

@@ -42,6 +42,11 @@ pub struct Server {
 impl Server {
     /// Starts the program; answers how many seconds passed until it listened.
     pub fn start(program: &Path, dir: &Path) -> (Self, f64) {
+        Self::start_with(program, dir, &[])
+    }
+
+    /// The same with settings of its own: variables of the environment.
+    pub fn start_with(program: &Path, dir: &Path, settings: &[(&str, &str)]) -> (Self, f64) {
         let started = Instant::now();
         let mut child = Command::new(program)
             .args(["run", "--addr", "127.0.0.1:0", "--data-dir"])
@@ -51,7 +56,10 @@ impl Server {
             // One planner uploads here what many do in years.
             .env("PNTD_OPEN_IMPORTS", "100000")
             .env("PNTD_UPLOAD_QUOTA_MIB", "100000")
+            // What a page costs is measured by asking for it.
+            .env("PNTD_PRERENDER", "false")
             .env("RUST_LOG", "error")
+            .envs(settings.iter().copied())
             .stdout(Stdio::piped())
             .spawn()
             .unwrap();

@@ -4,11 +4,12 @@ use std::{
     collections::BTreeMap,
     io::Cursor,
     path::Path,
+    sync::Arc,
     time::{Duration, Instant},
 };
 
 use calamine::{Data, DataRef, Reader, Xlsx};
-use domain::{calendar::Gate, catalogue::Catalogue};
+use domain::{catalogue::Catalogue, gate::Gate};
 use import::{
     layout,
     lexicon::Lexicon,
@@ -121,7 +122,7 @@ fn calamine_kept(bytes: &[u8]) -> Vec<Data> {
 
 /// What a file is held against, loaded from the demonstration.
 struct Loaded {
-    catalogue: Catalogue,
+    catalogue: Arc<Catalogue>,
     entities: Vec<(String, String)>,
     versions: BTreeMap<String, i32>,
     stored: Stored,

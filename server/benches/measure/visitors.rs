@@ -19,8 +19,8 @@ use crate::report::{millis, per_second};
 
 /// The argument that makes this program the visitors.
 pub const ARGUMENT: &str = "visit";
-/// The fewest answers of a visitor who stays until told to go: fewer have no slowest hundredth.
-const FEWEST: usize = 25;
+/// The fewest answers of a visitor who stays until the end of a measurement: fewer have no slowest hundredth.
+const MIN_ANSWERS: usize = 25;
 /// An answer that comes later than this never does.
 const ANSWER_TIMEOUT: Duration = Duration::from_secs(60);
 
@@ -47,7 +47,7 @@ enum Stay {
     },
 }
 
-/// What visitors are told.
+/// The commands to visitors.
 #[derive(Debug, Serialize, Deserialize)]
 struct Order {
     /// Host and port.
@@ -198,7 +198,7 @@ impl Order {
         let (mut times, mut bytes) = (Vec::new(), 0);
         let goes_on = |answers: usize| match self.stay {
             Stay::Seconds(seconds) => started.elapsed() < Duration::from_secs(seconds),
-            _ => !over.load(Ordering::Relaxed) || answers < FEWEST,
+            _ => !over.load(Ordering::Relaxed) || answers < MIN_ANSWERS,
         };
         while goes_on(times.len()) {
             let asked = Instant::now();

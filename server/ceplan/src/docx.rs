@@ -19,8 +19,9 @@ use crate::{
 };
 
 /// The vocabulary of texts.
-const WORDS: &str = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
-const RELATIONS: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+const WORD_NAMESPACE: &str = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
+const RELATIONSHIP_NAMESPACE: &str =
+    "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
 
 /// A4 across, in twentieths of a point.
 const PAGE: (u32, u32) = (16_838, 11_906);
@@ -49,13 +50,13 @@ pub(crate) fn write(document: &Document) -> Result<Vec<u8>, CeplanError> {
         ("word/footer1.xml", footer(document)),
     ] {
         zip.start_file(name, options)?;
-        zip.write_all(HEAD.as_bytes())?;
+        zip.write_all(XML_DECLARATION.as_bytes())?;
         zip.write_all(text.as_bytes())?;
     }
     Ok(zip.finish()?.into_inner())
 }
 
-const HEAD: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n";
+const XML_DECLARATION: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n";
 
 fn content_types() -> String {
     const MAIN: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml";
@@ -76,7 +77,10 @@ fn content_types() -> String {
 
 fn package_relations() -> String {
     relations(&[
-        (&format!("{RELATIONS}/officeDocument"), "word/document.xml"),
+        (
+            &format!("{RELATIONSHIP_NAMESPACE}/officeDocument"),
+            "word/document.xml",
+        ),
         (
             "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties",
             "docProps/core.xml",
@@ -86,9 +90,12 @@ fn package_relations() -> String {
 
 fn document_relations() -> String {
     relations(&[
-        (&format!("{RELATIONS}/styles"), "styles.xml"),
-        (&format!("{RELATIONS}/settings"), "settings.xml"),
-        (&format!("{RELATIONS}/footer"), "footer1.xml"),
+        (&format!("{RELATIONSHIP_NAMESPACE}/styles"), "styles.xml"),
+        (
+            &format!("{RELATIONSHIP_NAMESPACE}/settings"),
+            "settings.xml",
+        ),
+        (&format!("{RELATIONSHIP_NAMESPACE}/footer"), "footer1.xml"),
     ])
 }
 
@@ -118,7 +125,7 @@ fn properties(document: &Document) -> String {
 
 fn settings() -> String {
     format!(
-        "<w:settings xmlns:w=\"{WORDS}\"><w:defaultTabStop w:val=\"708\"/><w:themeFontLang w:val=\"{LANGUAGE}\"/>\
+        "<w:settings xmlns:w=\"{WORD_NAMESPACE}\"><w:defaultTabStop w:val=\"708\"/><w:themeFontLang w:val=\"{LANGUAGE}\"/>\
          <w:decimalSymbol w:val=\".\"/><w:listSeparator w:val=\",\"/></w:settings>"
     )
 }
@@ -133,7 +140,7 @@ fn footer(document: &Document) -> String {
     };
     let text = |text: &str| format!("<w:r><w:t xml:space=\"preserve\">{}</w:t></w:r>", xml(text));
     format!(
-        "<w:ftr xmlns:w=\"{WORDS}\"><w:p><w:pPr><w:pStyle w:val=\"Footer\"/></w:pPr>{}{}{}{}</w:p></w:ftr>",
+        "<w:ftr xmlns:w=\"{WORD_NAMESPACE}\"><w:p><w:pPr><w:pStyle w:val=\"Footer\"/></w:pPr>{}{}{}{}</w:p></w:ftr>",
         text(&format!("{} · página ", document.footer)),
         field("PAGE"),
         text(" de "),
@@ -145,7 +152,7 @@ fn body(document: &Document) -> String {
     let blocks: String = document.blocks.iter().map(block).collect();
     let (width, height) = PAGE;
     format!(
-        "<w:document xmlns:w=\"{WORDS}\" xmlns:r=\"{RELATIONS}\"><w:body>{blocks}<w:sectPr>\
+        "<w:document xmlns:w=\"{WORD_NAMESPACE}\" xmlns:r=\"{RELATIONSHIP_NAMESPACE}\"><w:body>{blocks}<w:sectPr>\
          <w:footerReference w:type=\"default\" r:id=\"rId3\"/><w:pgSz w:w=\"{width}\" w:h=\"{height}\" w:orient=\"landscape\"/>\
          <w:pgMar w:top=\"{MARGIN}\" w:right=\"{MARGIN}\" w:bottom=\"{MARGIN}\" w:left=\"{MARGIN}\" w:header=\"450\" w:footer=\"450\" w:gutter=\"0\"/>\
          </w:sectPr></w:body></w:document>"

@@ -5,7 +5,7 @@ use domain::{
     gap::Gap,
     indicator::{Indicator, IndicatorKind},
     period::Period,
-    policy::{Node, NodeKind},
+    policy_tree::{Node, NodeKind},
     progress::{NoProgress, SeriesRow},
     release::{Release, Results, SeriesResults},
     sentence::gap_words,

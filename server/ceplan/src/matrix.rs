@@ -107,7 +107,7 @@ fn columns(release: &Release, years: &Years, titles: Titles) -> Vec<Column> {
     ];
     let mut group = |group: &str, key: &str, title: &str, width| {
         let column = match titles {
-            Titles::InGroups => Column::new(key, title, width, "").under(group),
+            Titles::InGroups => Column::new(key, title, width, "").with_group(group),
             Titles::Whole => Column::new(key, &format!("{group}: {title}"), width, ""),
         };
         columns.push(column);
@@ -138,9 +138,9 @@ fn row(entry: &Entry<'_>, years: &Years) -> Vec<Field> {
         Field::text(indicator.node.as_str()),
         Field::text(indicator.code.as_str()),
         Field::text(&indicator.name),
-        Field::maybe(entry.node.and_then(|node| node.name.as_deref())),
+        Field::optional_text(entry.node.and_then(|node| node.name.as_deref())),
         Field::text(&indicator.unit.label),
-        Field::maybe(indicator.direction.map(words::direction)),
+        Field::optional_text(indicator.direction.map(words::direction)),
         baseline.map_or(Field::Empty, year_of),
         baseline.map_or(Field::Empty, |cell| field(shown(cell), decimals)),
     ];

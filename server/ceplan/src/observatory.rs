@@ -5,8 +5,8 @@
 //! edited is one change (`tests/observatory.rs`).
 
 use domain::{
+    dimension::Dimension,
     indicator::{Indicator, IndicatorKind},
-    policy::Dimension,
     release::Release,
     value::{Cell, Datum},
 };
@@ -71,7 +71,7 @@ fn indicator(release: &Release, indicator: &Indicator) -> Vec<Field> {
         Field::text(&indicator.name),
         Field::text(words::indicator_kind(indicator.kind)),
         Field::text(indicator.node.as_str()),
-        Field::maybe(node.and_then(|node| node.name.as_deref())),
+        Field::optional_text(node.and_then(|node| node.name.as_deref())),
         Field::text(words::unit_kind(indicator.unit.kind)),
         Field::text(&indicator.unit.label),
         Field::text(stated(indicator.direction.map_or("", words::direction))),
@@ -171,14 +171,16 @@ fn observation(
     };
     let mut row = vec![
         Field::text(cell.key.indicator.as_str()),
-        Field::maybe(indicator.map(|one| one.name.as_str())),
+        Field::optional_text(indicator.map(|one| one.name.as_str())),
         Field::text(cell.key.measure.label_es()),
         Field::text(cell.key.period.to_string()),
     ];
     row.extend(dimensions.iter().map(|dimension| {
         let mut pairs = cell.key.breakdown.pairs();
         let member = pairs.find(|(code, _)| *code == dimension.code);
-        Field::maybe(member.map(|(code, member)| release.catalogue.member_name(code, member)))
+        Field::optional_text(
+            member.map(|(code, member)| release.catalogue.member_name(code, member)),
+        )
     }));
     let notice = if is_context {
         &notices.of_context
@@ -196,10 +198,10 @@ fn observation(
         },
         part(quantity.and_then(|quantity| quantity.numerator)),
         part(quantity.and_then(|quantity| quantity.denominator)),
-        Field::maybe(indicator.map(|one| one.unit.label.as_str())),
+        Field::optional_text(indicator.map(|one| one.unit.label.as_str())),
         Field::text(if cell.value.provisional { "Sí" } else { "No" }),
-        Field::maybe(cell.value.note.as_deref()),
-        Field::maybe(cell.value.source.as_deref()),
+        Field::optional_text(cell.value.note.as_deref()),
+        Field::optional_text(cell.value.source.as_deref()),
         Field::text(notice),
     ]);
     row

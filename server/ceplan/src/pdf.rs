@@ -4,7 +4,7 @@ mod layout;
 mod style;
 mod table;
 
-use tagged_pdf::{Fonts, Item, Mark, Pages, Particulars};
+use tagged_pdf::{Fonts, Item, Mark, Pages, PdfMetadata};
 
 use self::style::{FOOTER, FOOTER_TEXT, MARGIN, PAGE, WIDTH};
 use crate::{
@@ -20,7 +20,7 @@ pub(crate) fn write(document: &Document) -> Result<Vec<u8>, CeplanError> {
     let fonts = Fonts::new()?;
     let mut pages = layout::lay_out(document, &fonts);
     push_footers(&mut pages, document, &fonts);
-    let about = Particulars {
+    let about = PdfMetadata {
         title: document.title.clone(),
         subject: document.subject.clone(),
         language: LANGUAGE,

@@ -12,7 +12,7 @@ pub(crate) enum Field<'a> {
 
 /// A field is there, but says no number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct NoNumber;
+pub(crate) struct NotANumber;
 
 impl<'a> Field<'a> {
     /// A text; blank where it is empty, or what Stata and R write for a missing value.
@@ -28,25 +28,25 @@ impl<'a> Field<'a> {
     ///
     /// # Errors
     /// The field is not blank and no number.
-    pub fn number(self) -> Result<Option<f64>, NoNumber> {
+    pub fn number(self) -> Result<Option<f64>, NotANumber> {
         let text = match self {
             Self::Blank => return Ok(None),
             Self::Number(number) => return Ok(Some(number)),
-            Self::Text(text) => std::str::from_utf8(text).map_err(|_| NoNumber)?,
+            Self::Text(text) => std::str::from_utf8(text).map_err(|_| NotANumber)?,
         };
         let number: f64 = if text.contains(',') {
             let points = text.bytes().filter(|b| matches!(b, b'.' | b',')).count();
             if points > 1 {
-                return Err(NoNumber);
+                return Err(NotANumber);
             }
-            text.replace(',', ".").parse().map_err(|_| NoNumber)?
+            text.replace(',', ".").parse().map_err(|_| NotANumber)?
         } else {
-            text.parse().map_err(|_| NoNumber)?
+            text.parse().map_err(|_| NotANumber)?
         };
         if number.is_finite() {
             Ok(Some(number))
         } else {
-            Err(NoNumber)
+            Err(NotANumber)
         }
     }
 
@@ -54,7 +54,7 @@ impl<'a> Field<'a> {
     ///
     /// # Errors
     /// The field is not blank and no such number.
-    pub fn whole(self) -> Result<Option<u16>, NoNumber> {
+    pub fn whole(self) -> Result<Option<u16>, NotANumber> {
         let Some(number) = self.number()? else {
             return Ok(None);
         };
@@ -64,7 +64,7 @@ impl<'a> Field<'a> {
             clippy::cast_sign_loss,
             reason = "whole and within the bounds"
         )]
-        fits.then_some(Some(number as u16)).ok_or(NoNumber)
+        fits.then_some(Some(number as u16)).ok_or(NotANumber)
     }
 
     /// Appends a code as one text, however the file writes it: without leading zeros, and without the «.0» that
@@ -102,7 +102,7 @@ impl<'a> Field<'a> {
 mod tests {
     use super::*;
 
-    fn number(text: &str) -> Result<Option<f64>, NoNumber> {
+    fn number(text: &str) -> Result<Option<f64>, NotANumber> {
         Field::of_text(text.as_bytes()).number()
     }
 
@@ -131,7 +131,7 @@ mod tests {
     #[test]
     fn what_may_be_two_numbers_is_none() {
         for text in ["1,234.5", "1.234,5", "1,2,3", "Sí", "1 2", "inf"] {
-            assert_eq!(number(text), Err(NoNumber), "{text}");
+            assert_eq!(number(text), Err(NotANumber), "{text}");
         }
     }
 

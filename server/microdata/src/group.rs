@@ -46,7 +46,7 @@ const AGES: [Member; 6] = [
     ("60-mas", "60 y más años"),
 ];
 /// The first year of each group of [`AGES`].
-const AGES_FROM: [u16; 6] = [6, 12, 19, 25, 41, 60];
+const MIN_AGES: [u16; 6] = [6, 12, 19, 25, 41, 60];
 const LANGUAGES: [Member; 4] = [
     ("castellano", "Castellano"),
     ("quechua", "Quechua"),
@@ -140,7 +140,7 @@ impl Dimension {
             },
             Self::Age => {
                 let age = field.whole().ok()??;
-                u8::try_from(AGES_FROM.iter().rposition(|from| age >= *from)?).ok()?
+                u8::try_from(MIN_AGES.iter().rposition(|from| age >= *from)?).ok()?
             }
             Self::Language => match field.whole().ok()?? {
                 4 => 0,

@@ -4,7 +4,7 @@ use serde::Serialize;
 use std::collections::BTreeMap;
 
 /// How many lines are named for each kind.
-const NAMED: usize = 5;
+const MAX_NAMED_LINES: usize = 5;
 
 /// A kind of irregularity.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -102,7 +102,7 @@ impl Irregulars {
     pub fn push(&mut self, kind: Irregularity, file: &str, line: u64, read: String) {
         let (count, first) = self.0.entry(kind).or_default();
         *count += 1;
-        if first.len() < NAMED {
+        if first.len() < MAX_NAMED_LINES {
             let file = file.to_owned();
             first.push(Place { file, line, read });
         }

@@ -13,12 +13,12 @@ pub struct LeftOut {
     /// It is not stated whether they use the internet, or they use it and lack an answer.
     pub without_answer: u64,
     /// What those stand for.
-    #[serde(serialize_with = "as_persons")]
+    #[serde(serialize_with = "serialize_persons")]
     pub weight_without_answer: i128,
     /// Persons who count for the country and have no member of a dimension, by its code.
     pub in_no_group: BTreeMap<&'static str, u64>,
 }
 
-fn as_persons<S: Serializer>(weight: &i128, serializer: S) -> Result<S::Ok, S::Error> {
+fn serialize_persons<S: Serializer>(weight: &i128, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_f64(weight::persons(*weight))
 }

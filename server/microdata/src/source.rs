@@ -1,4 +1,4 @@
-//! A file as rows of fields, whatever its format: told by its first bytes, read as a stream.
+//! A file as rows of fields, whatever its format: recognised by its first bytes, read as a stream.
 //!
 //! Text as INEI ships it (`;` or `,`, UTF-8 or Latin-1) and Stata's `.dta` of the releases 113 to 115 and 117 to 119.
 //! SPSS's `.sav` is not read: the one kept library for it brings a data frame engine with some hundred packages.
@@ -67,8 +67,8 @@ pub enum MicrodataError {
     },
 }
 
-/// First bytes that tell the format.
-const HEAD: usize = 16;
+/// First bytes by which the format is recognised.
+const HEAD_BYTES: usize = 16;
 
 type Input<R> = BufReader<Chain<Cursor<Vec<u8>>, R>>;
 
@@ -87,9 +87,12 @@ pub(crate) enum Row<'a> {
 impl<R: Read> Source<R> {
     /// Looks what the file is and reads its header.
     pub fn open(file: &str, mut input: R) -> Result<Self, MicrodataError> {
-        let mut head = Vec::with_capacity(HEAD);
+        let mut head = Vec::with_capacity(HEAD_BYTES);
         let unreadable = unreadable(file);
-        let limited = input.by_ref().take(HEAD as u64).read_to_end(&mut head);
+        let limited = input
+            .by_ref()
+            .take(HEAD_BYTES as u64)
+            .read_to_end(&mut head);
         limited.map_err(&unreadable)?;
         let named = || file.to_owned();
         match head.as_slice() {

@@ -8,14 +8,14 @@ use crate::{
     group::Dimension,
     irregular::{Irregular, Irregularity, Irregulars},
     source::{MicrodataError, Row, Source},
-    tally::{BETWEEN, Person, Tally},
+    tally::{KEY_SEPARATOR, Person, Tally},
     weight,
 };
 use std::{collections::BTreeMap, io::Read, ops::RangeInclusive};
 
 /// The rule book's «persons aged 6 and over».
-const YOUNGEST: u16 = 6;
-const YEARS: RangeInclusive<u16> = 1990..=2100;
+const MIN_AGE: u16 = 6;
+const VALID_YEARS: RangeInclusive<u16> = 1990..=2100;
 
 /// The survey of one or several years, from one or several files.
 ///
@@ -117,7 +117,7 @@ impl Survey {
             .whole()
             .ok()
             .flatten()
-            .filter(|year| YEARS.contains(year));
+            .filter(|year| VALID_YEARS.contains(year));
         let Some(read) = read else {
             self.irregular(Irregularity::Year, reading, field);
             return Ok(None);
@@ -149,7 +149,7 @@ impl Survey {
         key.clear();
         if let (Some(stratum), Some(cluster)) = (columns.stratum, columns.cluster) {
             let has_stratum = reading.field(stratum).push_code(key);
-            key.push(BETWEEN);
+            key.push(KEY_SEPARATOR);
             if !(reading.field(cluster).push_code(key) && has_stratum) {
                 tally.rows_without_cluster += 1;
             }
@@ -162,7 +162,7 @@ impl Survey {
         let columns = reading.columns;
         let age = reading.field(columns.age);
         match age.whole() {
-            Ok(Some(years)) if years >= YOUNGEST => {}
+            Ok(Some(years)) if years >= MIN_AGE => {}
             Ok(Some(_)) => {
                 self.years.entry(year).or_default().left_out.under_six += 1;
                 return None;

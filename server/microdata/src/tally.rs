@@ -83,7 +83,7 @@ pub(crate) struct Tally {
 }
 
 /// A stratum and a cluster in it as one key; all clusters of a stratum are neighbours in the order of keys.
-pub(crate) const BETWEEN: u8 = 0;
+pub(crate) const KEY_SEPARATOR: u8 = 0;
 
 impl Tally {
     /// The place of a cluster, which is new or was met before.
@@ -131,7 +131,7 @@ impl Tally {
         let mut strata: Vec<(&[u8], Vec<&GroupSums>)> = Vec::new();
         for (key, at) in &self.places {
             let stratum = key
-                .split(|byte| *byte == BETWEEN)
+                .split(|byte| *byte == KEY_SEPARATOR)
                 .next()
                 .unwrap_or_default();
             let cluster = &self.clusters[*at];

@@ -8,12 +8,12 @@
 pub const ONE: i128 = 1_000_000_000;
 
 /// More persons than this stand for no one: Peru has 34 million.
-const MOST: f64 = 100_000_000.0;
+const MAX_PERSONS: f64 = 100_000_000.0;
 
 /// A weight, rounded to billionths; none unless it is more than zero and no more than a hundred million.
 #[must_use]
 pub fn from_number(number: f64) -> Option<i128> {
-    let is_plausible = number > 0.0 && number <= MOST;
+    let is_plausible = number > 0.0 && number <= MAX_PERSONS;
     // At most 1e17, which an integer of 128 bits holds.
     #[expect(clippy::cast_possible_truncation, reason = "bounded above, rounded")]
     let billionths = is_plausible.then(|| (number * ONE as f64).round() as i128);

@@ -14,7 +14,7 @@ pub mod sdmx;
 
 use domain::{
     indicator::Indicator,
-    policy::Edition,
+    policy_tree::Edition,
     release::Release,
     value::{Breakdown, Cell},
 };

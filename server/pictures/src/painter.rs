@@ -7,7 +7,7 @@ use resvg::usvg::{self, Options, Tree, fontdb};
 use thiserror::Error;
 
 /// Width or height that no picture exceeds, in pixels.
-const MOST: u32 = 4096;
+const MAX_PIXELS: u32 = 4096;
 
 /// Why there is no picture.
 #[derive(Debug, Error)]
@@ -68,7 +68,7 @@ impl Painter {
         let tree = self.read(svg)?;
         let scale = f64::from(width) / f64::from(tree.size().width());
         let height = (f64::from(tree.size().height()) * scale).round();
-        let mut pixels = (width <= MOST && height <= f64::from(MOST))
+        let mut pixels = (width <= MAX_PIXELS && height <= f64::from(MAX_PIXELS))
             .then(|| Pixmap::new(width, to_u32(height)))
             .flatten()
             .ok_or(PictureError::Size(width))?;

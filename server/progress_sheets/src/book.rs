@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 use domain::{
     indicator::Indicator,
-    policy::{Node, NodeKind},
+    policy_tree::{Node, NodeKind},
 };
 use tagged_pdf::{Fonts, Pages};
 
@@ -16,7 +16,7 @@ use crate::{SheetError, Source, frame, indicator, node};
 
 /// Pages of indicators in one document. A catalogue with more is not one that people read on paper; the contents say how
 /// many are left out and where they are.
-pub const MOST_INDICATORS: usize = 600;
+pub const MAX_INDICATORS: usize = 600;
 
 /// What a page is about.
 enum Part<'a> {
@@ -66,7 +66,7 @@ fn parts<'a>(source: &Source<'a>) -> (Vec<Part<'a>>, usize) {
             if !seen.insert(one.code.clone()) {
                 continue;
             }
-            if seen.len() > MOST_INDICATORS {
+            if seen.len() > MAX_INDICATORS {
                 left_out += 1;
             } else {
                 parts.push(Part::Indicator(one, level));

@@ -8,7 +8,8 @@ use components::state_mark;
 use domain::band::State;
 use pictures::{Drawing, Painter};
 use tagged_pdf::{
-    Area, Bookmark, Colour, Element, FONTS, Fonts, Goal, Item, Look, Mark, Pages, Role, Shaped,
+    Area, Bookmark, Colour, Element, FONTS, Fonts, Item, LinkTarget, Mark, Pages, Role, ShapedLine,
+    TextStyle,
 };
 
 use crate::{
@@ -58,9 +59,9 @@ impl<'a> Canvas<'a> {
     }
 
     /// A look in the size of this page.
-    pub fn scaled(&self, look: Look) -> Look {
+    pub fn scaled(&self, look: TextStyle) -> TextStyle {
         let scale = self.density.scale;
-        Look {
+        TextStyle {
             size: look.size * scale,
             before: look.before * scale,
             after: look.after * scale,
@@ -69,7 +70,13 @@ impl<'a> Canvas<'a> {
     }
 
     /// The lines of a text, at most so many: then the last one ends in «…», and the page will say so.
-    pub fn lines(&mut self, text: &str, look: Look, width: f32, most: usize) -> Vec<Shaped> {
+    pub fn lines(
+        &mut self,
+        text: &str,
+        look: TextStyle,
+        width: f32,
+        most: usize,
+    ) -> Vec<ShapedLine> {
         let mut lines = self.fonts.lines(text, look, width);
         if lines.len() <= most {
             return lines;
@@ -91,7 +98,7 @@ impl<'a> Canvas<'a> {
     }
 
     /// One line at a height.
-    pub fn line(&mut self, (x, top): (f32, f32), line: Shaped, look: Look, mark: Mark) {
+    pub fn line(&mut self, (x, top): (f32, f32), line: ShapedLine, look: TextStyle, mark: Mark) {
         self.pages.push(Item::Text {
             x,
             baseline: top + look.size,
@@ -105,8 +112,8 @@ impl<'a> Canvas<'a> {
     /// All but the last end in a space: words of two lines are not read as one. Answers where the widest ends.
     pub fn draw_lines(
         &mut self,
-        lines: Vec<Shaped>,
-        look: Look,
+        lines: Vec<ShapedLine>,
+        look: TextStyle,
         mark: Mark,
         left: impl Fn(f32) -> f32,
     ) -> f32 {
@@ -126,7 +133,7 @@ impl<'a> Canvas<'a> {
     }
 
     /// A text in a column at the present height, which moves below it.
-    pub fn text(&mut self, text: &str, look: Look, column: Column, mark: Mark, most: usize) {
+    pub fn text(&mut self, text: &str, look: TextStyle, column: Column, mark: Mark, most: usize) {
         let lines = self.lines(text, look, column.width, most);
         self.y += look.before;
         self.draw_lines(lines, look, mark, |_| column.left);
@@ -134,7 +141,7 @@ impl<'a> Canvas<'a> {
     }
 
     /// A paragraph over the whole width; nothing where there is no text.
-    pub fn paragraph(&mut self, text: &str, look: Look) {
+    pub fn paragraph(&mut self, text: &str, look: TextStyle) {
         if text.trim().is_empty() {
             return;
         }
@@ -145,7 +152,7 @@ impl<'a> Canvas<'a> {
     }
 
     /// A heading; level 1 is the title of the page.
-    pub fn heading(&mut self, level: u8, text: &str, look: Look) {
+    pub fn heading(&mut self, level: u8, text: &str, look: TextStyle) {
         let look = self.scaled(look);
         let role = Role::Heading {
             level,
@@ -168,7 +175,7 @@ impl<'a> Canvas<'a> {
     }
 
     /// A line of text on a ground of its own: what is to be known of the page before anything is read on it.
-    pub fn notice(&mut self, text: &str, look: Look, ground: Colour) {
+    pub fn notice(&mut self, text: &str, look: TextStyle, ground: Colour) {
         let look = self.scaled(look);
         let inner = Column {
             left: MARGIN + 6.0,
@@ -208,7 +215,7 @@ impl<'a> Canvas<'a> {
         &mut self,
         state: State,
         (x, top): (f32, f32),
-        look: Look,
+        look: TextStyle,
     ) -> Result<f32, SheetError> {
         let size = look.size * 0.86;
         let drawing = drawing(&state_mark(state, &hexadecimal(hue(state))))?;
@@ -227,7 +234,7 @@ impl<'a> Canvas<'a> {
     }
 
     /// A link over the lines of a text: the element that its text belongs to, and where it can be clicked.
-    pub fn link(&mut self, area: Area, goal: Goal, label: String, element: Element) {
+    pub fn link(&mut self, area: Area, goal: LinkTarget, label: String, element: Element) {
         self.pages.push(Item::Link {
             area,
             goal,

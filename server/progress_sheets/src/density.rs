@@ -3,9 +3,7 @@
 //! What it deliberately does not do: it leaves nothing out without a sentence. Rows that are left out are counted, texts
 //! that are shortened end in «…», and the foot of the page says where all of it is.
 
-use tagged_pdf::Pages;
-
-use crate::{SheetError, canvas::Canvas};
+use crate::SheetError;
 
 /// Room for the parts of a page.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -52,14 +50,14 @@ const fn density(scale: f32, chart: f32, rows: usize, lines: usize) -> Density {
     }
 }
 
-/// The page with the first density that fits. `lay_out` answers whether its page does.
+/// The page with the first density that fits. `lay_out` answers a page and whether everything fits on it.
 ///
 /// # Errors
 /// When none does, or a part could not be made.
-pub fn fitting<'a>(
+pub fn first_fitting<Page>(
     what: &str,
-    mut lay_out: impl FnMut(Density) -> Result<(Canvas<'a>, bool), SheetError>,
-) -> Result<Pages, SheetError> {
+    mut lay_out: impl FnMut(Density) -> Result<(Page, bool), SheetError>,
+) -> Result<Page, SheetError> {
     for density in DENSITIES {
         let (_, fits) = lay_out(density)?;
         if fits {
@@ -67,7 +65,7 @@ pub fn fitting<'a>(
                 is_trial: false,
                 ..density
             };
-            return Ok(lay_out(drawn)?.0.pages);
+            return Ok(lay_out(drawn)?.0);
         }
     }
     Err(SheetError::DoesNotFit(what.to_owned()))

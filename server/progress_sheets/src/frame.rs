@@ -6,7 +6,9 @@ use domain::{
     indicator::{Indicator, IndicatorKind},
     sentence,
 };
-use tagged_pdf::{Area, Element, Fonts, Goal, Item, Look, Mark, Pages, Role, Shaped};
+use tagged_pdf::{
+    Area, Element, Fonts, Item, LinkTarget, Mark, Pages, Role, ShapedLine, TextStyle,
+};
 
 use crate::{
     Source,
@@ -46,7 +48,7 @@ pub fn head(canvas: &mut Canvas<'_>, source: &Source<'_>, indicator: Option<&Ind
 
 fn notices(canvas: &mut Canvas<'_>, source: &Source<'_>, indicator: Option<&Indicator>) {
     let release = source.release();
-    let alarm = Look {
+    let alarm = TextStyle {
         colour: ERROR,
         ..SMALL_STRONG
     };
@@ -73,7 +75,7 @@ fn notices(canvas: &mut Canvas<'_>, source: &Source<'_>, indicator: Option<&Indi
 
 /// A line of the foot.
 struct Line {
-    lines: Vec<Shaped>,
+    lines: Vec<ShapedLine>,
     address: Option<String>,
 }
 
@@ -138,7 +140,7 @@ pub fn foot(canvas: &mut Canvas<'_>, source: &Source<'_>, attributed: &str, path
     fits
 }
 
-fn draw_line(canvas: &mut Canvas<'_>, line: Line, look: Look) {
+fn draw_line(canvas: &mut Canvas<'_>, line: Line, look: TextStyle) {
     let mut element: Element = canvas.pages.element(Role::Paragraph, None);
     let top = canvas.y;
     if line.address.is_some() {
@@ -148,7 +150,7 @@ fn draw_line(canvas: &mut Canvas<'_>, line: Line, look: Look) {
         Some(_) => ACCENT,
         None => look.colour,
     };
-    let look = Look { colour, ..look };
+    let look = TextStyle { colour, ..look };
     let right = canvas.draw_lines(line.lines, look, Mark::Element(element), |_| MARGIN);
     if let Some(address) = line.address {
         let area = Area {
@@ -158,7 +160,7 @@ fn draw_line(canvas: &mut Canvas<'_>, line: Line, look: Look) {
             bottom: canvas.y,
         };
         let label = format!("Página en el sitio: {address}");
-        canvas.link(area, Goal::Address(address), label, element);
+        canvas.link(area, LinkTarget::Address(address), label, element);
     }
     canvas.y += look.after;
 }

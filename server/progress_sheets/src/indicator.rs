@@ -15,7 +15,7 @@ use crate::{
     SheetError, Source,
     canvas::{Canvas, Column},
     chart::{self, Numbers},
-    density::{Density, fitting},
+    density::{Density, first_fitting},
     frame,
     opening::{facts, kicker, steps_to},
     style::{BODY, GUTTER, MARGIN, QUESTION, SMALL, VERDICT, WIDTH, title},
@@ -51,7 +51,8 @@ pub(crate) fn page(
         series: Series::of(source.release(), indicator, &Breakdown::headline()),
         level,
     };
-    fitting(code.as_str(), |density| subject.lay_out(fonts, density))
+    let canvas = first_fitting(code.as_str(), |density| subject.lay_out(fonts, density))?;
+    Ok(canvas.pages)
 }
 
 /// An indicator with what its page needs.

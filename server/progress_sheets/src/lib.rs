@@ -33,7 +33,7 @@ use domain::{
     release::{Assessments, Release},
 };
 use pictures::PictureError;
-use tagged_pdf::{Fonts, Pages, Particulars, PdfError};
+use tagged_pdf::{Fonts, Pages, PdfError, PdfMetadata};
 use thiserror::Error;
 use workbook::write::Published;
 
@@ -102,7 +102,7 @@ fn write(
         Some(&title),
         source.published.withdrawn,
     );
-    let about = Particulars {
+    let about = PdfMetadata {
         title,
         subject,
         language: LANGUAGE,

@@ -4,7 +4,7 @@ use domain::{
     code::NodeCode,
     format,
     indicator::{Indicator, IndicatorKind},
-    policy::{Node, NodeKind},
+    policy_tree::{Node, NodeKind},
     rollup::roll_up,
     sentence,
 };
@@ -14,7 +14,7 @@ use crate::{
     SheetError, Source,
     canvas::Canvas,
     chart::{self, Numbers},
-    density::{Density, fitting},
+    density::{Density, first_fitting},
     frame,
     opening::{facts, kicker, steps_to},
     row,
@@ -50,9 +50,10 @@ pub(crate) fn page(
         own: source.own_indicators(&node.code),
         level,
     };
-    fitting(node.code.as_str(), |density| {
+    let canvas = first_fitting(node.code.as_str(), |density| {
         subject.lay_out(fonts, density)
-    })
+    })?;
+    Ok(canvas.pages)
 }
 
 /// A node with what its page needs.

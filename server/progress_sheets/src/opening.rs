@@ -5,10 +5,10 @@ use domain::{
     code::NodeCode,
     figure::fact_text,
     indicator::{Indicator, IndicatorKind},
-    policy::NodeKind,
+    policy_tree::NodeKind,
     value::Measure,
 };
-use tagged_pdf::{Look, Mark, Role};
+use tagged_pdf::{Mark, Role, TextStyle};
 
 use crate::{
     SheetError, Source,
@@ -35,7 +35,7 @@ pub fn kicker(
     let top = canvas.y;
     let mut column = Column::PAGE;
     if let Some((state, words)) = state {
-        let look = Look {
+        let look = TextStyle {
             colour: hue(state),
             ..look
         };
@@ -90,7 +90,7 @@ pub fn facts(canvas: &mut Canvas<'_>, source: &Source<'_>, indicator: &Indicator
         let element = Mark::Element(canvas.pages.element(Role::Paragraph, None));
         let number_look = match station {
             Some(_) => NUMBER,
-            None => Look {
+            None => TextStyle {
                 is_bold: false,
                 ..BODY
             },

@@ -5,7 +5,7 @@ use domain::{
     figure::fact_text,
     format,
     indicator::Indicator,
-    policy::{Node, NodeKind},
+    policy_tree::{Node, NodeKind},
     rollup::{RollUp, roll_up},
     value::Measure,
 };

@@ -1,7 +1,7 @@
 //! Sizes and colours, in points: the scale and the tokens of the site (`style/tokens.css`), six tenths of a pixel a point.
 
 use domain::band::State;
-use tagged_pdf::{Colour, Look};
+use tagged_pdf::{Colour, TextStyle};
 
 /// A4 upright.
 pub const PAGE: (f32, f32) = (595.28, 841.89);
@@ -27,29 +27,29 @@ pub const WARNING_SOFT: Colour = (0xFA, 0xED, 0xCF);
 pub const ERROR: Colour = (0xA3, 0x20, 0x2C);
 pub const ERROR_SOFT: Colour = (0xFB, 0xE9, 0xE8);
 
-pub const SITE: Look = Look::new(8.5, true, ACCENT, 0.0, 0.0);
-pub const SMALL: Look = Look::new(8.0, false, MUTED, 0.0, 0.0);
-pub const SMALL_STRONG: Look = Look::new(8.0, true, MUTED, 0.0, 0.0);
-pub const NOTICE: Look = Look::new(7.2, true, WARNING, 0.0, 0.0);
-pub const CODE: Look = Look::new(9.0, true, ACCENT, 0.0, 0.0);
-pub const VERDICT: Look = Look::new(12.5, true, INK, 5.0, 2.0);
-pub const NUMBER: Look = Look::new(17.0, true, INK, 0.0, 0.0);
-pub const BODY: Look = Look::new(9.5, false, INK, 0.0, 3.0);
-pub const QUESTION: Look = Look::new(8.5, true, MUTED, 0.0, 0.0);
-pub const HEADING: Look = Look::new(11.0, true, ACCENT, 8.0, 3.0);
-pub const CELL: Look = Look::new(8.5, false, INK, 0.0, 0.0);
-pub const CELL_MUTED: Look = Look::new(8.5, false, MUTED, 0.0, 0.0);
-pub const CELL_TITLE: Look = Look::new(8.0, true, MUTED, 0.0, 0.0);
-pub const FOOT: Look = Look::new(7.5, false, MUTED, 0.0, 1.5);
+pub const SITE: TextStyle = TextStyle::new(8.5, true, ACCENT, 0.0, 0.0);
+pub const SMALL: TextStyle = TextStyle::new(8.0, false, MUTED, 0.0, 0.0);
+pub const SMALL_STRONG: TextStyle = TextStyle::new(8.0, true, MUTED, 0.0, 0.0);
+pub const NOTICE: TextStyle = TextStyle::new(7.2, true, WARNING, 0.0, 0.0);
+pub const CODE: TextStyle = TextStyle::new(9.0, true, ACCENT, 0.0, 0.0);
+pub const VERDICT: TextStyle = TextStyle::new(12.5, true, INK, 5.0, 2.0);
+pub const NUMBER: TextStyle = TextStyle::new(17.0, true, INK, 0.0, 0.0);
+pub const BODY: TextStyle = TextStyle::new(9.5, false, INK, 0.0, 3.0);
+pub const QUESTION: TextStyle = TextStyle::new(8.5, true, MUTED, 0.0, 0.0);
+pub const HEADING: TextStyle = TextStyle::new(11.0, true, ACCENT, 8.0, 3.0);
+pub const CELL: TextStyle = TextStyle::new(8.5, false, INK, 0.0, 0.0);
+pub const CELL_MUTED: TextStyle = TextStyle::new(8.5, false, MUTED, 0.0, 0.0);
+pub const CELL_TITLE: TextStyle = TextStyle::new(8.0, true, MUTED, 0.0, 0.0);
+pub const FOOT: TextStyle = TextStyle::new(7.5, false, MUTED, 0.0, 1.5);
 
 /// The title; long names are set smaller.
-pub fn title(name: &str) -> Look {
+pub fn title(name: &str) -> TextStyle {
     let size = match name.chars().count() {
         0..=80 => 18.0,
         81..=160 => 14.0,
         _ => 12.0,
     };
-    Look::new(size, true, INK, 1.0, 2.0)
+    TextStyle::new(size, true, INK, 1.0, 2.0)
 }
 
 /// The hue of a state, as on the site; a test compares both.

@@ -1,7 +1,7 @@
 //! Tables with faint rules; the titles stand again where a table goes on on another page.
 
 use domain::band::State;
-use tagged_pdf::{Area, Element, Goal, Look, Mark, Role, Shaped};
+use tagged_pdf::{Area, Element, LinkTarget, Mark, Role, ShapedLine, TextStyle};
 
 use crate::{
     SheetError,
@@ -55,7 +55,7 @@ pub struct Cell {
     /// Its mark stands before the text.
     pub state: Option<State>,
     /// Where the text leads to, and where that is in words.
-    pub link: Option<(Goal, String)>,
+    pub link: Option<(LinkTarget, String)>,
 }
 
 impl Cell {
@@ -87,13 +87,13 @@ impl Cell {
         }
     }
 
-    fn look(&self) -> Look {
+    fn look(&self) -> TextStyle {
         let look = if self.is_muted { CELL_MUTED } else { CELL };
         let colour = match self.link {
             Some(_) => ACCENT,
             None => look.colour,
         };
-        Look {
+        TextStyle {
             is_bold: self.is_bold,
             colour,
             ..look
@@ -102,8 +102,8 @@ impl Cell {
 }
 
 /// A row that was broken into lines.
-struct Laid<'a> {
-    cells: Vec<(Vec<Shaped>, Look, &'a Cell)>,
+struct LaidOutRow<'a> {
+    cells: Vec<(Vec<ShapedLine>, TextStyle, &'a Cell)>,
     height: f32,
 }
 
@@ -147,7 +147,7 @@ fn columns(table: &Table) -> Vec<Column> {
 }
 
 /// The part of a column that has text: the gap to the next one is at its right, for numbers at its left.
-fn room(column: Column) -> f32 {
+fn text_width(column: Column) -> f32 {
     column.width - 8.0
 }
 
@@ -161,17 +161,17 @@ fn draw_titles(canvas: &mut Canvas<'_>, table: &Table, columns: &[Column], row: 
             None => Mark::Repeated,
         };
         canvas.y = top;
-        let lines = canvas.lines(&title.text, look, room(*column), 2);
-        canvas.draw_lines(lines, look, mark, |width| left(title, *column, width));
+        let lines = canvas.lines(&title.text, look, text_width(*column), 2);
+        canvas.draw_lines(lines, look, mark, |width| text_left(title, *column, width));
         bottom = f32::max(bottom, canvas.y);
     }
     canvas.y = bottom + 1.5;
     canvas.rule(RULE_STRONG);
 }
 
-fn left(title: &Title, column: Column, width: f32) -> f32 {
+fn text_left(title: &Title, column: Column, width: f32) -> f32 {
     match title.is_number {
-        true => column.left + room(column) - width,
+        true => column.left + text_width(column) - width,
         false => column.left,
     }
 }
@@ -181,7 +181,7 @@ fn lay_out<'a>(
     row: &'a [Cell],
     table: &Table,
     columns: &[Column],
-) -> Laid<'a> {
+) -> LaidOutRow<'a> {
     let most = canvas.density.lines;
     let padding = PADDING * canvas.density.scale;
     let mut cells = Vec::new();
@@ -196,12 +196,12 @@ fn lay_out<'a>(
             ("", false) => ("\u{a0}", look),
             (text, _) => (text, look),
         };
-        let lines = canvas.lines(text, look, room(*column) - mark, most);
+        let lines = canvas.lines(text, look, text_width(*column) - mark, most);
         let count = f32::from(u16::try_from(lines.len()).unwrap_or(u16::MAX));
         height = height.max(count * look.line());
         cells.push((lines, look, cell));
     }
-    Laid {
+    LaidOutRow {
         cells,
         height: height + 2.0 * padding,
     }
@@ -209,7 +209,7 @@ fn lay_out<'a>(
 
 fn draw_row(
     canvas: &mut Canvas<'_>,
-    laid: Laid<'_>,
+    laid: LaidOutRow<'_>,
     table: &Table,
     columns: &[Column],
     row: Element,
@@ -234,7 +234,7 @@ fn draw_row(
         let right = canvas.draw_lines(lines, look, Mark::Element(element), |width| {
             match cell.state {
                 Some(_) => from,
-                None => left(title, *column, width),
+                None => text_left(title, *column, width),
             }
         });
         if let Some((goal, label)) = &cell.link {

@@ -14,7 +14,7 @@ use domain::{
     figure::{FigurePlace, figures},
     indicator::Indicator,
     period::Periodicity,
-    policy::{Node, NodeKind},
+    policy_tree::{Node, NodeKind},
     release::{Assessments, Release},
 };
 use tagged_pdf::{Element, Fonts, Item, Mark, Pages, Role};

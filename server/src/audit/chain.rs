@@ -15,10 +15,10 @@ use chrono::{DateTime, Utc};
 use sha2::{Digest, Sha256};
 
 /// The name of this form; another form gets another name.
-const FORM: &str = "pntd.audit.1";
+const CHAIN_FORMAT: &str = "pntd.audit.1";
 
 /// What stands before the first link.
-pub const BEGINNING: &str = "0000000000000000000000000000000000000000000000000000000000000000";
+pub const GENESIS_HASH: &str = "0000000000000000000000000000000000000000000000000000000000000000";
 
 /// An entry as it is hashed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,7 +40,7 @@ pub fn moment(at: DateTime<Utc>) -> String {
 /// The hash of the link of an entry.
 pub fn hash(previous_hash: &str, position: i64, entry: &Entry) -> String {
     let texts = [
-        FORM,
+        CHAIN_FORMAT,
         previous_hash,
         &position.to_string(),
         &entry.id.to_string(),
@@ -76,12 +76,12 @@ mod tests {
     }
 
     #[test]
-    fn the_form_is_the_documented_one() {
+    fn the_hashed_form_is_the_documented_one() {
         let written = "12:pntd.audit.1,64:0000000000000000000000000000000000000000000000000000000000000000,\
             1:3,1:7,27:2026-03-15T19:05:00.250000Z,3:ana,17:change_set.submit,12:change_set/5,\
             16:{\"nota\": \"año\"},";
         let expected = hex::encode(Sha256::digest(written));
-        assert_eq!(hash(BEGINNING, 3, &entry()), expected);
+        assert_eq!(hash(GENESIS_HASH, 3, &entry()), expected);
     }
 
     #[test]
@@ -89,6 +89,9 @@ mod tests {
         let mut moved = entry();
         moved.actor = "an".to_owned();
         moved.act = "achange_set.submit".to_owned();
-        assert_ne!(hash(BEGINNING, 3, &moved), hash(BEGINNING, 3, &entry()));
+        assert_ne!(
+            hash(GENESIS_HASH, 3, &moved),
+            hash(GENESIS_HASH, 3, &entry())
+        );
     }
 }

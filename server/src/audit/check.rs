@@ -6,11 +6,11 @@
 
 use std::collections::BTreeSet;
 
-use super::chain::{self, BEGINNING, Entry};
+use super::chain::{self, Entry, GENESIS_HASH};
 use super::chain_problem::{ChainProblem, HashSource};
 
 /// Flaws that are listed one by one; the others are counted.
-const TOLD: usize = 50;
+const MAX_LISTED_FLAWS: usize = 50;
 
 /// A link with the entry that it speaks of, if that is still there.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -88,7 +88,7 @@ impl Check {
     pub fn link(&mut self, link: &Link) {
         let (before, previous) = match &self.verdict.last {
             Some((position, hash)) => (*position, hash.as_str()),
-            None => (0, BEGINNING),
+            None => (0, GENESIS_HASH),
         };
         let (position, audit) = (link.position, link.audit);
         let flaw = if position != before + 1 {
@@ -101,8 +101,8 @@ impl Check {
         } else {
             None
         };
-        self.found(flaw);
-        self.found(match &link.entry {
+        self.push_flaw(flaw);
+        self.push_flaw(match &link.entry {
             None => Some(ChainProblem::EntryGone { position, audit }),
             Some(entry) if chain::hash(&link.previous_hash, position, entry) != link.hash => {
                 Some(ChainProblem::Changed { position, audit })
@@ -118,30 +118,30 @@ impl Check {
 
     /// An entry without a link.
     pub fn unlinked(&mut self, audit: i64) {
-        self.found(Some(ChainProblem::Unlinked { audit }));
+        self.push_flaw(Some(ChainProblem::Unlinked { audit }));
     }
 
     /// A release whose publication no entry tells of.
     pub fn release_not_in_log(&mut self, release: i32) {
-        self.found(Some(ChainProblem::ReleaseNotInLog { release }));
+        self.push_flaw(Some(ChainProblem::ReleaseNotInLog { release }));
     }
 
     /// What was found.
     pub fn end(mut self) -> Verdict {
         for (kept, hash) in std::mem::take(&mut self.expected) {
             if !self.met.contains(&hash) {
-                self.found(Some(ChainProblem::HashGone { kept, hash }));
+                self.push_flaw(Some(ChainProblem::HashGone { kept, hash }));
             }
         }
         self.verdict
     }
 
-    fn found(&mut self, flaw: Option<ChainProblem>) {
+    fn push_flaw(&mut self, flaw: Option<ChainProblem>) {
         let Some(flaw) = flaw else {
             return;
         };
         self.verdict.flaw_count += 1;
-        if self.verdict.flaws.len() < TOLD {
+        if self.verdict.flaws.len() < MAX_LISTED_FLAWS {
             self.verdict.flaws.push(flaw);
         }
     }
@@ -152,7 +152,7 @@ mod tests {
     use super::*;
 
     fn chain_of(count: i64) -> Vec<Link> {
-        let mut previous = BEGINNING.to_owned();
+        let mut previous = GENESIS_HASH.to_owned();
         let link = |position: i64| {
             let entry = Entry {
                 id: position * 2,
@@ -189,7 +189,7 @@ mod tests {
     }
 
     #[test]
-    fn a_chain_that_nobody_touched_is_whole() {
+    fn an_unchanged_chain_passes_the_check() {
         let links = chain_of(5);
         assert_eq!(flaws(&links, &[&links[2].hash]), Vec::<String>::new());
         assert_eq!(flaws(&[], &[]), Vec::<String>::new());

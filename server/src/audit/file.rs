@@ -159,7 +159,7 @@ fn rows(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::audit::chain::BEGINNING;
+    use crate::audit::chain::GENESIS_HASH;
 
     fn link() -> Link {
         let entry = Entry {
@@ -173,8 +173,8 @@ mod tests {
         Link {
             position: 1,
             audit: 9,
-            previous_hash: BEGINNING.to_owned(),
-            hash: chain::hash(BEGINNING, 1, &entry),
+            previous_hash: GENESIS_HASH.to_owned(),
+            hash: chain::hash(GENESIS_HASH, 1, &entry),
             entry: Some(entry),
         }
     }

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use sqlx::PgPool;
 
-use crate::auth::sign_in::{self, Attempt, Passed, Refusal};
+use crate::auth::sign_in::{self, PasswordCheck, SignInAttempt, SignInRefusal};
 use crate::db;
 use crate::db::account::Account;
 
@@ -98,21 +98,24 @@ impl Accounts {
 
 impl AuthnBackend for Accounts {
     type User = SignedIn;
-    type Credentials = Attempt;
-    type Error = Refusal;
+    type Credentials = SignInAttempt;
+    type Error = SignInRefusal;
 
     /// Signs in, or says why not. `None` for who owes the code of a second factor: this way alone
     /// lets nobody past it.
-    async fn authenticate(&self, attempt: Attempt) -> Result<Option<SignedIn>, Refusal> {
+    async fn authenticate(
+        &self,
+        attempt: SignInAttempt,
+    ) -> Result<Option<SignedIn>, SignInRefusal> {
         match sign_in::sign_in(&self.pool, attempt).await? {
-            Passed::SignedIn(person) => Ok(Some(person)),
-            Passed::OwesCode(_) => Ok(None),
+            PasswordCheck::SignedIn(person) => Ok(Some(person)),
+            PasswordCheck::OwesCode(_) => Ok(None),
         }
     }
 
     /// The account of a session, with the role it has now. A disabled account has
     /// no sessions.
-    async fn get_user(&self, name: &AccountName) -> Result<Option<SignedIn>, Refusal> {
+    async fn get_user(&self, name: &AccountName) -> Result<Option<SignedIn>, SignInRefusal> {
         let mut connection = self.pool.acquire().await?;
         let account = db::account::find(&mut connection, &name.0).await?;
         Ok(account.filter(|found| !found.disabled).map(SignedIn::from))

@@ -1,5 +1,5 @@
 //! Browsers that are known: somebody signed in from them before. Their failures are counted apart, so
-//! that strangers who fail on purpose lock nobody out of the browser that they always use.
+//! that failures of other people lock nobody out of the browser that they always use.
 //!
 //! A known browser opens nothing: password and code are asked for as ever, and its own failures make it
 //! wait. The idea is OWASP's «device cookie».
@@ -13,7 +13,7 @@ use crate::auth::{sign_in, throttle};
 use crate::db::{self, DbError};
 
 /// What names a browser: 256 random bits, in hexadecimal.
-pub fn new_name() -> String {
+pub fn new_browser_id() -> String {
     hex::encode(rand::random::<[u8; 32]>())
 }
 
@@ -26,7 +26,7 @@ fn hash(name: &str) -> Vec<u8> {
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn counted_by(
+pub async fn failure_keys(
     pool: &PgPool,
     account: &str,
     browser: Option<&str>,

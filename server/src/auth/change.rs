@@ -60,7 +60,7 @@ pub async fn confirm_password(
     }
     let mut connection = pool.acquire().await?;
     let account = db::account::find(&mut connection, name).await?;
-    // Hashing waits its turn; a connection must not wait with it.
+    // Hashing waits for a permit; a connection must not wait with it.
     drop(connection);
     let account = account
         .filter(|found| !found.disabled)

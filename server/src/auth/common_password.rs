@@ -7,11 +7,11 @@ use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 /// In small letters, one a line, the most used first.
-static LIST: LazyLock<BTreeSet<&'static str>> =
+static COMMON_PASSWORDS: LazyLock<BTreeSet<&'static str>> =
     LazyLock::new(|| include_str!("common-passwords/list.txt").lines().collect());
 
 /// Two words of fewer letters than this are no phrase, but chance.
-const SHORTEST_PART: usize = 3;
+const MIN_PART_CHARS: usize = 3;
 
 /// Whether somebody who tries the list with the usual changes finds this password. `folded` is in
 /// small letters.
@@ -21,7 +21,7 @@ pub fn is_common(folded: &str) -> bool {
     let letters: String = plain.chars().filter(|c| c.is_alphabetic()).collect();
     [folded, core, &plain, &letters]
         .iter()
-        .any(|text| LIST.contains(text))
+        .any(|text| COMMON_PASSWORDS.contains(text))
         || is_two_words(&letters)
 }
 
@@ -41,8 +41,11 @@ fn without_substitute(letter: char) -> char {
 fn is_two_words(letters: &str) -> bool {
     letters.char_indices().any(|(at, _)| {
         let (first, second) = letters.split_at(at);
-        let long = |part: &str| part.chars().count() >= SHORTEST_PART;
-        long(first) && long(second) && LIST.contains(first) && LIST.contains(second)
+        let long = |part: &str| part.chars().count() >= MIN_PART_CHARS;
+        long(first)
+            && long(second)
+            && COMMON_PASSWORDS.contains(first)
+            && COMMON_PASSWORDS.contains(second)
     })
 }
 
@@ -51,9 +54,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_list_is_a_real_one() {
-        assert!(LIST.len() > 10_000, "{}", LIST.len());
-        assert!(LIST.iter().all(|word| *word == word.to_lowercase()));
+    fn the_list_of_common_passwords_is_long_and_in_lower_case() {
+        assert!(
+            COMMON_PASSWORDS.len() > 10_000,
+            "{}",
+            COMMON_PASSWORDS.len()
+        );
+        assert!(
+            COMMON_PASSWORDS
+                .iter()
+                .all(|word| *word == word.to_lowercase())
+        );
     }
 
     #[test]

@@ -17,17 +17,17 @@ use webauthn_rs::prelude::{
     RegisterPublicKeyCredential, Url, Uuid, Webauthn, WebauthnBuilder, WebauthnError,
 };
 
-use crate::auth::second_factor::{self, FactorError, Owner, Proof};
+use crate::auth::second_factor::{self, FactorError, FactorOwner, Reauthentication};
 use crate::auth::sign_in;
 use crate::db::passkey::{Challenge, NewPasskey, Purpose};
 use crate::db::{self, DbError};
 use crate::release::KeyDirectory;
 
 /// What a device shows of this system.
-const NAME: &str = "Política Nacional de Transformación Digital";
+const RELYING_PARTY_NAME: &str = "Política Nacional de Transformación Digital";
 
 /// An account has at most this many.
-const MOST: usize = 20;
+const MAX_PASSKEYS: usize = 20;
 
 /// Why a passkey was not added, used or removed.
 #[derive(Debug, thiserror::Error)]
@@ -70,7 +70,9 @@ impl Passkeys {
     pub fn new(public_url: Option<&str>) -> Option<Self> {
         let origin = Url::parse(public_url?).ok()?;
         let domain = origin.domain()?;
-        let party = WebauthnBuilder::new(domain, &origin).ok()?.rp_name(NAME);
+        let party = WebauthnBuilder::new(domain, &origin)
+            .ok()?
+            .rp_name(RELYING_PARTY_NAME);
         party.build().ok().map(|party| Self(Arc::new(party)))
     }
 }
@@ -159,9 +161,9 @@ pub async fn begin(
     pool: &PgPool,
     keys: &KeyDirectory,
     passkeys: &Passkeys,
-    owner: &Owner<'_>,
+    owner: &FactorOwner<'_>,
     name: &str,
-    proof: Proof,
+    proof: Reauthentication,
     now: DateTime<Utc>,
 ) -> Result<String, PasskeyError> {
     let name = name.trim();
@@ -171,7 +173,7 @@ pub async fn begin(
     let session = owner.session.ok_or(PasskeyError::Unproven)?;
     let mut tx = second_factor::prove_person(pool, keys, owner, proof, now).await?;
     let present = keys_of(&mut tx, owner.name).await?;
-    if present.len() >= MOST {
+    if present.len() >= MAX_PASSKEYS {
         // The proof is used up all the same.
         tx.commit().await?;
         return Err(PasskeyError::TooMany);
@@ -202,7 +204,7 @@ pub async fn begin(
 pub async fn finish(
     pool: &PgPool,
     passkeys: &Passkeys,
-    owner: &Owner<'_>,
+    owner: &FactorOwner<'_>,
     answer: &str,
 ) -> Result<(), PasskeyError> {
     let session = owner.session.ok_or(PasskeyError::Unproven)?;
@@ -245,9 +247,9 @@ pub async fn finish(
 pub async fn remove(
     pool: &PgPool,
     keys: &KeyDirectory,
-    owner: &Owner<'_>,
+    owner: &FactorOwner<'_>,
     id: i64,
-    proof: Proof,
+    proof: Reauthentication,
     now: DateTime<Utc>,
 ) -> Result<(), PasskeyError> {
     let mut tx = second_factor::prove_person(pool, keys, owner, proof, now).await?;
@@ -293,7 +295,7 @@ mod tests {
     use super::Passkeys;
 
     #[test]
-    fn passkeys_are_made_for_a_name_and_never_for_a_number() {
+    fn passkeys_need_a_domain_name_and_not_an_ip_address() {
         for address in ["https://pntd.example.pe", "http://localhost:3000"] {
             assert!(Passkeys::new(Some(address)).is_some(), "{address}");
         }

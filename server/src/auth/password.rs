@@ -15,26 +15,26 @@ use tokio::sync::Semaphore;
 use crate::auth::common_password;
 
 /// OWASP's Password Storage Cheat Sheet: 19 MiB, two passes, one lane.
-const MEMORY_KIB: u32 = 19 * 1024;
-const PASSES: u32 = 2;
-const LANES: u32 = 1;
+const ARGON2_MEMORY_KIB: u32 = 19 * 1024;
+const ARGON2_PASSES: u32 = 2;
+const ARGON2_LANES: u32 = 1;
 
-/// Each hash takes 19 MiB for some 20 ms: a flood of sign-ins waits in line here
-/// instead of taking all the memory.
-static TURNS: Semaphore = Semaphore::const_new(4);
+/// Limits how many hashes are computed at the same time: each takes 19 MiB for some 20 ms, so
+/// many sign-ins at once wait here instead of taking all the memory.
+static HASHING_PERMITS: Semaphore = Semaphore::const_new(4);
 
 /// Verified for accounts that do not exist, so that they take as long.
-static DUMMY: LazyLock<Option<String>> = LazyLock::new(|| hash_now(&one_time()).ok());
+static DUMMY_HASH: LazyLock<Option<String>> = LazyLock::new(|| hash_now(&one_time()).ok());
 
 /// Letters and digits that cannot be taken for one another (no i, l, o, 0, 1).
-const ALPHABET: &[u8] = b"abcdefghjkmnpqrstuvwxyz23456789";
-const GROUPS: usize = 4;
-const GROUP: usize = 5;
+const ONE_TIME_ALPHABET: &[u8] = b"abcdefghjkmnpqrstuvwxyz23456789";
+const ONE_TIME_GROUPS: usize = 4;
+const ONE_TIME_GROUP_CHARS: usize = 5;
 
 /// The length counts, not the mixture (NIST SP 800-63B-4, 3.1.1.2).
-pub const SHORTEST: usize = 12;
+pub const MIN_CHARS: usize = 12;
 /// Longer input only makes hashing slower.
-pub const LONGEST: usize = 128;
+pub const MAX_CHARS: usize = 128;
 
 /// What people choose here when twelve characters are asked for, beyond what they choose everywhere.
 const TOO_COMMON: [&str; 10] = [
@@ -64,9 +64,9 @@ pub enum PasswordError {
 /// Why a new password is not accepted, as the person reads it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Weakness {
-    #[error("La contraseña nueva necesita al menos {SHORTEST} caracteres; sirve una frase.")]
+    #[error("La contraseña nueva necesita al menos {MIN_CHARS} caracteres; sirve una frase.")]
     Short,
-    #[error("La contraseña nueva no puede pasar de {LONGEST} caracteres.")]
+    #[error("La contraseña nueva no puede pasar de {MAX_CHARS} caracteres.")]
     Long,
     #[error("La contraseña nueva no puede contener el nombre de la cuenta.")]
     HasName,
@@ -84,10 +84,10 @@ pub enum Weakness {
 /// The first [`Weakness`] found.
 pub fn check_new(account: &str, current: Option<&str>, new: &str) -> Result<(), Weakness> {
     let letters = new.chars().count();
-    if letters < SHORTEST {
+    if letters < MIN_CHARS {
         return Err(Weakness::Short);
     }
-    if letters > LONGEST {
+    if letters > MAX_CHARS {
         return Err(Weakness::Long);
     }
     if current == Some(new) {
@@ -120,7 +120,10 @@ fn is_monotonous(folded: &str) -> bool {
 /// # Errors
 /// Only when the machine has no memory or no randomness.
 pub async fn hash(password: String) -> Result<String, PasswordError> {
-    let _turn = TURNS.acquire().await.map_err(|_| PasswordError::CutOff)?;
+    let _turn = HASHING_PERMITS
+        .acquire()
+        .await
+        .map_err(|_| PasswordError::CutOff)?;
     tokio::task::spawn_blocking(move || hash_now(&password))
         .await
         .map_err(|_| PasswordError::CutOff)?
@@ -132,7 +135,10 @@ pub async fn hash(password: String) -> Result<String, PasswordError> {
 /// # Errors
 /// When the stored hash is not one.
 pub async fn verify(password: String, stored: Option<String>) -> Result<bool, PasswordError> {
-    let _turn = TURNS.acquire().await.map_err(|_| PasswordError::CutOff)?;
+    let _turn = HASHING_PERMITS
+        .acquire()
+        .await
+        .map_err(|_| PasswordError::CutOff)?;
     tokio::task::spawn_blocking(move || verify_now(&password, stored.as_deref()))
         .await
         .map_err(|_| PasswordError::CutOff)?
@@ -140,24 +146,26 @@ pub async fn verify(password: String, stored: Option<String>) -> Result<bool, Pa
 
 /// A password for one use: four groups of five, 99 bits.
 pub fn one_time() -> String {
-    readable(GROUPS)
+    readable(ONE_TIME_GROUPS)
 }
 
 /// Random letters that can be read aloud, in groups of five; almost five bits each.
 pub fn readable(groups: usize) -> String {
     let mut random = rand::rng();
-    let mut text = String::with_capacity(groups * (GROUP + 1));
-    for position in 0..groups * GROUP {
-        if position > 0 && position % GROUP == 0 {
+    let mut text = String::with_capacity(groups * (ONE_TIME_GROUP_CHARS + 1));
+    for position in 0..groups * ONE_TIME_GROUP_CHARS {
+        if position > 0 && position % ONE_TIME_GROUP_CHARS == 0 {
             text.push('-');
         }
-        text.push(char::from(ALPHABET[random.random_range(0..ALPHABET.len())]));
+        text.push(char::from(
+            ONE_TIME_ALPHABET[random.random_range(0..ONE_TIME_ALPHABET.len())],
+        ));
     }
     text
 }
 
 fn argon2() -> Result<Argon2<'static>, PasswordError> {
-    let params = Params::new(MEMORY_KIB, PASSES, LANES, None)
+    let params = Params::new(ARGON2_MEMORY_KIB, ARGON2_PASSES, ARGON2_LANES, None)
         .map_err(|error| PasswordError::Hash(error.to_string()))?;
     Ok(Argon2::new(Algorithm::Argon2id, Version::V0x13, params))
 }
@@ -171,9 +179,9 @@ fn hash_now(password: &str) -> Result<String, PasswordError> {
 
 fn verify_now(password: &str, stored: Option<&str>) -> Result<bool, PasswordError> {
     // Measured before it is hashed: a megabyte of "password" is not one.
-    let plausible = password.chars().count() <= LONGEST;
+    let plausible = password.chars().count() <= MAX_CHARS;
     let password = if plausible { password } else { "" };
-    let Some(text) = stored.or(DUMMY.as_deref()) else {
+    let Some(text) = stored.or(DUMMY_HASH.as_deref()) else {
         return Ok(false);
     };
     let parsed =
@@ -207,11 +215,18 @@ mod tests {
     #[test]
     fn one_time_passwords_are_readable_and_never_the_same() {
         let text = one_time();
-        assert_eq!(text.len(), GROUPS * GROUP + GROUPS - 1);
+        assert_eq!(
+            text.len(),
+            ONE_TIME_GROUPS * ONE_TIME_GROUP_CHARS + ONE_TIME_GROUPS - 1
+        );
         assert!(!text.contains(['0', '1', 'o', 'l', 'i']));
         assert_ne!(text, one_time());
         // 31 letters, 20 places: more than the 80 bits that were asked for.
-        assert!((ALPHABET.len() as f64).log2() * (GROUPS * GROUP) as f64 > 80.0);
+        assert!(
+            (ONE_TIME_ALPHABET.len() as f64).log2()
+                * (ONE_TIME_GROUPS * ONE_TIME_GROUP_CHARS) as f64
+                > 80.0
+        );
         assert_eq!(check_new("maria", None, &text), Ok(()));
     }
 

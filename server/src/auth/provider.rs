@@ -7,9 +7,9 @@
 pub mod admit;
 pub mod claims;
 pub mod config;
+mod http_client;
 pub mod link;
 mod waiting_role;
-mod web;
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -35,16 +35,16 @@ use claims::OtherClaims;
 pub use claims::{Authentication, Identity};
 use config::Settings;
 pub use config::{ProviderConfig, ProviderConfigError};
-use web::Web;
+use http_client::ProviderHttpClient;
 
-/// Under this key a session keeps its [`Attempt`].
-pub const ATTEMPT: &str = "provider";
+/// Under this key a session keeps its [`ProviderAttempt`].
+pub const ATTEMPT_KEY: &str = "provider";
 
 /// A person has this long at the provider.
-const SECONDS: i64 = 10 * 60;
+const ATTEMPT_SECONDS: i64 = 10 * 60;
 
 /// What the provider said of itself is asked again after this long.
-const FRESH: Duration = Duration::from_secs(60 * 60);
+const METADATA_TTL: Duration = Duration::from_secs(60 * 60);
 
 type Tokens = StandardTokenResponse<
     IdTokenFields<
@@ -57,7 +57,7 @@ type Tokens = StandardTokenResponse<
     CoreTokenType,
 >;
 
-type Known = Client<
+type OidcClient = Client<
     OtherClaims,
     CoreAuthDisplay,
     CoreGenderClaim,
@@ -91,7 +91,7 @@ pub enum ProviderError {
 /// A sign-in under way at the provider: bound to one browser's session, for one use. No `Debug`: it is
 /// half a key.
 #[derive(Serialize, Deserialize)]
-pub struct Attempt {
+pub struct ProviderAttempt {
     state: String,
     nonce: String,
     verifier: String,
@@ -104,7 +104,7 @@ pub struct Attempt {
     pub link: Option<String>,
 }
 
-impl Attempt {
+impl ProviderAttempt {
     /// Is it the answer to this attempt, and in time?
     pub fn is_answered_by(&self, state: &str, now: DateTime<Utc>) -> bool {
         self.until >= now.timestamp() && self.state == state
@@ -117,9 +117,9 @@ pub struct Provider(Arc<Inner>);
 
 struct Inner {
     settings: Settings,
-    web: Web,
+    web: ProviderHttpClient,
     /// What it said of itself, and when.
-    known: Mutex<Option<(Instant, Arc<Known>)>>,
+    known: Mutex<Option<(Instant, Arc<OidcClient>)>>,
 }
 
 impl Provider {
@@ -134,7 +134,7 @@ impl Provider {
         let Some(settings) = config.check(public_url)? else {
             return Ok(None);
         };
-        let web = Web::new().map_err(ProviderConfigError::Web)?;
+        let web = ProviderHttpClient::new().map_err(ProviderConfigError::Web)?;
         Ok(Some(Self(Arc::new(Inner {
             settings,
             web,
@@ -167,7 +167,7 @@ impl Provider {
         next: String,
         link: Option<String>,
         now: DateTime<Utc>,
-    ) -> Result<(String, Attempt), ProviderError> {
+    ) -> Result<(String, ProviderAttempt), ProviderError> {
         let known = self.known().await?;
         let (challenge, verifier) = PkceCodeChallenge::new_random_sha256();
         let mut request = known
@@ -188,11 +188,11 @@ impl Provider {
                 .set_max_age(Duration::ZERO);
         }
         let (address, state, nonce) = request.url();
-        let attempt = Attempt {
+        let attempt = ProviderAttempt {
             state: state.secret().clone(),
             nonce: nonce.secret().clone(),
             verifier: verifier.secret().clone(),
-            until: now.timestamp() + SECONDS,
+            until: now.timestamp() + ATTEMPT_SECONDS,
             next,
             link,
         };
@@ -203,7 +203,11 @@ impl Provider {
     ///
     /// # Errors
     /// See [`ProviderError`].
-    pub async fn finish(&self, attempt: Attempt, code: String) -> Result<Identity, ProviderError> {
+    pub async fn finish(
+        &self,
+        attempt: ProviderAttempt,
+        code: String,
+    ) -> Result<Identity, ProviderError> {
         let known = self.known().await?;
         let tokens = known
             .exchange_code(AuthorizationCode::new(code))
@@ -211,20 +215,20 @@ impl Provider {
             .set_pkce_verifier(PkceCodeVerifier::new(attempt.verifier))
             .request_async(&self.0.web)
             .await
-            .map_err(web::exchange_error)?;
+            .map_err(http_client::exchange_error)?;
         let nonce = Nonce::new(attempt.nonce);
         let mut claims = match proven(&known, &tokens, &nonce) {
             Ok(claims) => claims,
             // The provider may have begun to sign with another key since it was asked.
-            Err(Unproven::UnknownKey) => {
+            Err(IdTokenError::UnknownKey) => {
                 self.forget().await;
                 let known = self.known().await?;
-                proven(&known, &tokens, &nonce).map_err(Unproven::into_error)?
+                proven(&known, &tokens, &nonce).map_err(IdTokenError::into_error)?
             }
             Err(unproven) => return Err(unproven.into_error()),
         };
         // The address went through the person's hands: only the token says that they were asked.
-        let begun = attempt.until.saturating_sub(SECONDS);
+        let begun = attempt.until.saturating_sub(ATTEMPT_SECONDS);
         if attempt.link.is_some() && !claims::is_fresh(&claims, begun) {
             let problem = "it does not say that the person signed in just now (auth_time)";
             return Err(ProviderError::Refused(problem.to_owned()));
@@ -243,7 +247,7 @@ impl Provider {
     /// What the provider tells of the person beside the token; nothing where it tells nothing.
     async fn more_claims(
         &self,
-        known: &Known,
+        known: &OidcClient,
         tokens: &Tokens,
         claims: &Map<String, Value>,
     ) -> Result<Map<String, Value>, ProviderError> {
@@ -255,27 +259,27 @@ impl Provider {
             .and_then(Value::as_str)
             .unwrap_or_default();
         let subject = openidconnect::SubjectIdentifier::new(subject.to_owned());
-        let told: UserInfoClaims<OtherClaims, CoreGenderClaim> = known
+        let claims_of_user: UserInfoClaims<OtherClaims, CoreGenderClaim> = known
             .user_info(tokens.access_token().clone(), Some(subject))
             .map_err(|error| ProviderError::Unavailable(error.to_string()))?
             .request_async(&self.0.web)
             .await
             .map_err(|error| ProviderError::Refused(error.to_string()))?;
-        claims::as_map(&told).map_err(|error| ProviderError::Refused(error.to_string()))
+        claims::as_map(&claims_of_user).map_err(|error| ProviderError::Refused(error.to_string()))
     }
 
     /// The provider as it described itself.
-    async fn known(&self) -> Result<Arc<Known>, ProviderError> {
+    async fn known(&self) -> Result<Arc<OidcClient>, ProviderError> {
         let mut known = self.0.known.lock().await;
         if let Some((since, known)) = known.as_ref()
-            && since.elapsed() < FRESH
+            && since.elapsed() < METADATA_TTL
         {
             return Ok(Arc::clone(known));
         }
         let settings = &self.0.settings;
         let metadata =
             CoreProviderMetadata::discover_async(settings.issuer.clone(), &self.0.web).await;
-        let metadata = metadata.map_err(web::discovery_error)?;
+        let metadata = metadata.map_err(http_client::discovery_error)?;
         let client = Client::from_provider_metadata(
             metadata,
             settings.client_id.clone(),
@@ -292,12 +296,12 @@ impl Provider {
 }
 
 /// Why a token proves nothing.
-enum Unproven {
+enum IdTokenError {
     UnknownKey,
     Other(String),
 }
 
-impl Unproven {
+impl IdTokenError {
     fn other(cause: impl ToString) -> Self {
         Self::Other(cause.to_string())
     }
@@ -312,28 +316,32 @@ impl Unproven {
 
 /// The claims of the identity token, after signature, issuer, audience, times, nonce and the hash of the
 /// access token were checked.
-fn proven(known: &Known, tokens: &Tokens, nonce: &Nonce) -> Result<Map<String, Value>, Unproven> {
+fn proven(
+    known: &OidcClient,
+    tokens: &Tokens,
+    nonce: &Nonce,
+) -> Result<Map<String, Value>, IdTokenError> {
     let token = tokens
         .id_token()
-        .ok_or_else(|| Unproven::other("no identity token came"))?;
+        .ok_or_else(|| IdTokenError::other("no identity token came"))?;
     let verifier = known.id_token_verifier();
     let claims = token
         .claims(&verifier, nonce)
         .map_err(|error| match error {
             ClaimsVerificationError::SignatureVerification(
                 SignatureVerificationError::NoMatchingKey,
-            ) => Unproven::UnknownKey,
-            other => Unproven::other(other),
+            ) => IdTokenError::UnknownKey,
+            other => IdTokenError::other(other),
         })?;
     if let Some(expected) = claims.access_token_hash() {
-        let algorithm = token.signing_alg().map_err(Unproven::other)?;
-        let key = token.signing_key(&verifier).map_err(Unproven::other)?;
+        let algorithm = token.signing_alg().map_err(IdTokenError::other)?;
+        let key = token.signing_key(&verifier).map_err(IdTokenError::other)?;
         let actual = AccessTokenHash::from_token(tokens.access_token(), algorithm, key);
-        if actual.map_err(Unproven::other)? != *expected {
-            return Err(Unproven::other(
+        if actual.map_err(IdTokenError::other)? != *expected {
+            return Err(IdTokenError::other(
                 "the access token is not that of the identity token",
             ));
         }
     }
-    claims::as_map(claims).map_err(Unproven::other)
+    claims::as_map(claims).map_err(IdTokenError::other)
 }

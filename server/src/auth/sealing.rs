@@ -11,9 +11,9 @@ use thiserror::Error;
 use crate::db::{self, DbError};
 use crate::release::{KeyDirectory, KeyError};
 
-const FORM: u8 = 1;
+const FORMAT_VERSION: u8 = 1;
 /// What the secret was before it was encrypted: 160 bits, RFC 4226.
-const PLAIN: usize = 20;
+const PLAIN_SECRET_BYTES: usize = 20;
 
 /// Why a secret cannot be used.
 #[derive(Debug, Error)]
@@ -50,7 +50,7 @@ impl Sealer {
         connection: &mut PgConnection,
         keys: &KeyDirectory,
     ) -> Result<Self, SealError> {
-        if db::second_factor::any_sealed(connection, PLAIN).await? {
+        if db::second_factor::any_sealed(connection, PLAIN_SECRET_BYTES).await? {
             return Self::of(keys);
         }
         Self::new(&keys.sealing_key_or_new()?)
@@ -75,7 +75,7 @@ impl Sealer {
                 &mut text,
             )
             .map_err(|_| SealError::Encrypt)?;
-        let mut sealed = vec![FORM];
+        let mut sealed = vec![FORMAT_VERSION];
         sealed.extend_from_slice(&nonce);
         sealed.extend_from_slice(&text);
         Ok(sealed)
@@ -88,7 +88,7 @@ impl Sealer {
     pub fn open(&self, account: &str, sealed: &[u8]) -> Result<Vec<u8>, SealError> {
         let nonce = sealed.get(1..=NONCE_LEN);
         let nonce = nonce.and_then(|bytes| Nonce::try_assume_unique_for_key(bytes).ok());
-        let (Some(&FORM), Some(nonce)) = (sealed.first(), nonce) else {
+        let (Some(&FORMAT_VERSION), Some(nonce)) = (sealed.first(), nonce) else {
             return Err(SealError::OtherKey);
         };
         let mut text = sealed[1 + NONCE_LEN..].to_vec();
@@ -115,12 +115,12 @@ impl SealError {
 /// See [`SealError`].
 pub async fn seal_old(pool: &PgPool, keys: &KeyDirectory) -> Result<usize, SealError> {
     let mut connection = pool.acquire().await.map_err(DbError::from)?;
-    if db::second_factor::any_sealed(&mut connection, PLAIN).await?
+    if db::second_factor::any_sealed(&mut connection, PLAIN_SECRET_BYTES).await?
         && let Err(error) = keys.sealing_key()
     {
         tracing::error!(%error, "second factors cannot be checked");
     }
-    let plain = db::second_factor::list_plain(&mut connection, PLAIN).await?;
+    let plain = db::second_factor::list_plain(&mut connection, PLAIN_SECRET_BYTES).await?;
     if plain.is_empty() {
         return Ok(0);
     }

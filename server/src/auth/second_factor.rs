@@ -9,8 +9,8 @@ use sqlx::{PgConnection, PgPool, Postgres, Transaction};
 
 use crate::auth::change::{self, ChangeError};
 use crate::auth::sealing::{SealError, Sealer};
-use crate::auth::second_step::Evidence;
-use crate::auth::totp::{self, Card, TotpFailure};
+use crate::auth::second_step::SecondFactorProof;
+use crate::auth::totp::{self, TotpEnrolment, TotpFailure};
 use crate::auth::{second_step, throttle};
 use crate::db::audit::{self, Entry};
 use crate::db::{self, DbError};
@@ -51,7 +51,7 @@ pub enum FactorError {
     )]
     TooMany(u32),
     #[error(transparent)]
-    Card(#[from] TotpFailure),
+    TotpEnrolment(#[from] TotpFailure),
     #[error(transparent)]
     Seal(#[from] SealError),
     #[error(transparent)]
@@ -65,7 +65,7 @@ impl From<sqlx::Error> for FactorError {
 }
 
 /// Whose second factor, from where, and the session that goes on.
-pub struct Owner<'a> {
+pub struct FactorOwner<'a> {
     pub name: &'a str,
     pub address: Option<&'a str>,
     /// The hash of the own session's id.
@@ -80,12 +80,12 @@ pub struct Owner<'a> {
 pub async fn begin(
     pool: &PgPool,
     keys: &KeyDirectory,
-    owner: &Owner<'_>,
+    owner: &FactorOwner<'_>,
     password: String,
-) -> Result<Card, FactorError> {
+) -> Result<TotpEnrolment, FactorError> {
     change::confirm_password(pool, owner.name, owner.address, password).await?;
     let secret = totp::new_secret();
-    let card = totp::card(owner.name, &secret)?;
+    let card = totp::enrolment(owner.name, &secret)?;
     let mut tx = pool.begin().await?;
     // A password alone must not add a way past the passkeys.
     let factor = db::second_factor::find(&mut tx, owner.name).await?;
@@ -111,7 +111,7 @@ pub async fn begin(
 pub async fn confirm(
     pool: &PgPool,
     keys: &KeyDirectory,
-    owner: &Owner<'_>,
+    owner: &FactorOwner<'_>,
     code: &str,
     now: DateTime<Utc>,
 ) -> Result<Vec<String>, FactorError> {
@@ -144,8 +144,8 @@ pub async fn confirm(
 pub async fn remove(
     pool: &PgPool,
     keys: &KeyDirectory,
-    owner: &Owner<'_>,
-    proof: Proof,
+    owner: &FactorOwner<'_>,
+    proof: Reauthentication,
     now: DateTime<Utc>,
 ) -> Result<(), FactorError> {
     let mut tx = prove(pool, keys, owner, proof, now).await?;
@@ -165,8 +165,8 @@ pub async fn remove(
 pub async fn renew_codes(
     pool: &PgPool,
     keys: &KeyDirectory,
-    owner: &Owner<'_>,
-    proof: Proof,
+    owner: &FactorOwner<'_>,
+    proof: Reauthentication,
     now: DateTime<Utc>,
 ) -> Result<Vec<String>, FactorError> {
     let mut tx = prove(pool, keys, owner, proof, now).await?;
@@ -182,20 +182,20 @@ pub async fn renew_codes(
 }
 
 /// What says that it is the person. No `Debug`: it holds a password.
-pub struct Proof {
+pub struct Reauthentication {
     pub password: String,
-    pub evidence: Evidence,
+    pub evidence: SecondFactorProof,
 }
 
 /// Checks both; the code is used up in the transaction that is answered. Wrong codes count and make wait.
 async fn prove(
     pool: &PgPool,
     keys: &KeyDirectory,
-    owner: &Owner<'_>,
-    proof: Proof,
+    owner: &FactorOwner<'_>,
+    proof: Reauthentication,
     now: DateTime<Utc>,
 ) -> Result<Transaction<'static, Postgres>, FactorError> {
-    let Proof { password, evidence } = proof;
+    let Reauthentication { password, evidence } = proof;
     if !has_second_factor(pool, owner.name).await? {
         return Err(FactorError::NotActive);
     }
@@ -211,8 +211,8 @@ async fn prove(
         note(&mut tx, owner, "account.refuse_code", json!({})).await?;
         tx.commit().await?;
         return Err(match evidence {
-            Evidence::Code(_) => FactorError::CodeRefused,
-            Evidence::Passkey { .. } => FactorError::PasskeyRefused,
+            SecondFactorProof::Code(_) => FactorError::CodeRefused,
+            SecondFactorProof::Passkey { .. } => FactorError::PasskeyRefused,
         });
     }
     db::throttle::delete_failures(&mut tx, &key, "").await?;
@@ -223,8 +223,8 @@ async fn prove(
 pub(super) async fn prove_person(
     pool: &PgPool,
     keys: &KeyDirectory,
-    owner: &Owner<'_>,
-    proof: Proof,
+    owner: &FactorOwner<'_>,
+    proof: Reauthentication,
     now: DateTime<Utc>,
 ) -> Result<Transaction<'static, Postgres>, FactorError> {
     if has_second_factor(pool, owner.name).await? {
@@ -252,7 +252,10 @@ async fn put_new_codes(conn: &mut PgConnection, account: &str) -> Result<Vec<Str
 }
 
 /// Sessions of before end; the own one is opened again by the web side.
-pub(super) async fn end_others(conn: &mut PgConnection, owner: &Owner<'_>) -> Result<(), DbError> {
+pub(super) async fn end_others(
+    conn: &mut PgConnection,
+    owner: &FactorOwner<'_>,
+) -> Result<(), DbError> {
     db::account::raise_version(conn, owner.name).await?;
     db::session::delete_of(conn, owner.name, owner.session).await?;
     Ok(())
@@ -260,7 +263,7 @@ pub(super) async fn end_others(conn: &mut PgConnection, owner: &Owner<'_>) -> Re
 
 pub(super) async fn note(
     conn: &mut PgConnection,
-    owner: &Owner<'_>,
+    owner: &FactorOwner<'_>,
     act: &'static str,
     detail: Value,
 ) -> Result<(), DbError> {

@@ -1,6 +1,6 @@
 //! The second step of a sign-in: a code or a passkey, after the right password.
 //!
-//! Between the two steps a browser's session holds a [`Pending`] and is signed in to nothing. Wrong
+//! Between the two steps a browser's session holds a [`PendingSignIn`] and is signed in to nothing. Wrong
 //! codes count like wrong passwords, in the same throttle. A code opens once.
 
 use std::net::IpAddr;
@@ -18,14 +18,14 @@ use crate::db::{self, DbError};
 use crate::release::KeyDirectory;
 
 /// Under this key a session keeps a sign-in that lacks its code.
-pub const PENDING: &str = "pending";
+pub const PENDING_KEY: &str = "pending";
 
 /// After this long the password is asked for again.
-const SECONDS: i64 = 5 * 60;
+const PENDING_SECONDS: i64 = 5 * 60;
 
 /// A sign-in that lacks its code. No `Debug`: it is half a key.
 #[derive(Clone, Serialize, Deserialize)]
-pub struct Pending {
+pub struct PendingSignIn {
     account: String,
     credentials: [u8; 32],
     /// Unix time.
@@ -34,7 +34,7 @@ pub struct Pending {
     pub next: String,
 }
 
-impl Pending {
+impl PendingSignIn {
     /// Whose sign-in it is.
     pub fn account(&self) -> &str {
         &self.account
@@ -45,14 +45,14 @@ impl Pending {
         Self {
             account: person.viewer.name.clone(),
             credentials: person.credentials(),
-            until: now.timestamp() + SECONDS,
+            until: now.timestamp() + PENDING_SECONDS,
             next,
         }
     }
 }
 
 /// What says that a person has their second factor. No `Debug`: it holds a code.
-pub enum Evidence {
+pub enum SecondFactorProof {
     /// Of the application, or a recovery code.
     Code(String),
     /// The answer of a passkey to the challenge of a session.
@@ -63,7 +63,7 @@ pub enum Evidence {
     },
 }
 
-impl Evidence {
+impl SecondFactorProof {
     /// From a form that has both fields: the passkey where it answered.
     pub fn new(
         code: String,
@@ -92,7 +92,7 @@ impl Evidence {
 
 /// The second step, as the form sent it. No `Debug`: it holds a code.
 pub struct StepAttempt {
-    pub evidence: Evidence,
+    pub evidence: SecondFactorProof,
     pub address: Option<IpAddr>,
     /// What the cookie of a known browser carries.
     pub browser: Option<String>,
@@ -134,7 +134,7 @@ impl From<sqlx::Error> for StepRefusal {
 pub async fn finish(
     pool: &PgPool,
     keys: &KeyDirectory,
-    pending: &Pending,
+    pending: &PendingSignIn,
     attempt: &StepAttempt,
     now: DateTime<Utc>,
 ) -> Result<SignedIn, StepRefusal> {
@@ -143,7 +143,7 @@ pub async fn finish(
     }
     let name = pending.account.as_str();
     let browser = attempt.browser.as_deref();
-    let (key, network) = browser::counted_by(pool, name, browser, attempt.address).await?;
+    let (key, network) = browser::failure_keys(pool, name, browser, attempt.address).await?;
     let address = attempt
         .address
         .map(|address| address.to_canonical().to_string());
@@ -165,8 +165,8 @@ pub async fn finish(
         sign_in::record(&mut tx, Some(name), "session.refuse", detail, address).await?;
         tx.commit().await?;
         return Err(match attempt.evidence {
-            Evidence::Code(_) => StepRefusal::Wrong,
-            Evidence::Passkey { .. } => StepRefusal::WrongPasskey,
+            SecondFactorProof::Code(_) => StepRefusal::Wrong,
+            SecondFactorProof::Passkey { .. } => StepRefusal::WrongPasskey,
         });
     };
     db::throttle::delete_failures(&mut tx, &key, &network).await?;
@@ -181,12 +181,12 @@ pub(super) async fn accept(
     conn: &mut PgConnection,
     keys: &KeyDirectory,
     name: &str,
-    evidence: &Evidence,
+    evidence: &SecondFactorProof,
     now: DateTime<Utc>,
 ) -> Result<Option<&'static str>, SealError> {
     let typed = match evidence {
-        Evidence::Code(typed) => typed,
-        Evidence::Passkey {
+        SecondFactorProof::Code(typed) => typed,
+        SecondFactorProof::Passkey {
             passkeys,
             session,
             answer,

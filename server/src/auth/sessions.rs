@@ -18,12 +18,12 @@ use tower_sessions::session_store::{Error, Result};
 use crate::db;
 use crate::db::session::NewSession;
 
-/// Under this key a session remembers its [`Origin`].
-pub const ORIGIN: &str = "origin";
+/// Under this key a session remembers its [`SessionOrigin`].
+pub const ORIGIN_KEY: &str = "origin";
 
 /// Where a session was opened and when. It goes along when the session gets another id.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
-pub struct Origin {
+pub struct SessionOrigin {
     pub address: Option<String>,
     /// Browser and system in short words.
     pub browser: Option<String>,
@@ -54,8 +54,9 @@ impl SessionStore for PostgresSessions {
             .await
             .map_err(unreachable)?;
         let data = encode(record)?;
-        let origin = record.data.get(ORIGIN).cloned();
-        let origin: Option<Origin> = origin.and_then(|origin| serde_json::from_value(origin).ok());
+        let origin = record.data.get(ORIGIN_KEY).cloned();
+        let origin: Option<SessionOrigin> =
+            origin.and_then(|origin| serde_json::from_value(origin).ok());
         let session = NewSession {
             id_hash: &hash(&record.id),
             data: &data,

@@ -16,15 +16,15 @@ use crate::auth::{browser, throttle};
 use crate::db::audit::{self, Entry, Repeat};
 use crate::db::{self, DbError};
 
-/// Who is told to wait may go on asking: written down once in this time, for each network.
-const SAME_WAIT: Repeat = Repeat {
+/// A throttled client may go on trying: the audit log gets one entry in this time for each network.
+const THROTTLED_REPEAT: Repeat = Repeat {
     minutes: 10,
     same_address: true,
     same_detail: false,
 };
 
 /// One attempt, as the form sent it. No `Debug`: it holds a password.
-pub struct Attempt {
+pub struct SignInAttempt {
     pub account: String,
     pub password: String,
     pub address: Option<IpAddr>,
@@ -33,7 +33,7 @@ pub struct Attempt {
 }
 
 /// What a right password opens.
-pub enum Passed {
+pub enum PasswordCheck {
     SignedIn(SignedIn),
     /// The account has a second factor: nothing is open before its code.
     OwesCode(SignedIn),
@@ -41,7 +41,7 @@ pub enum Passed {
 
 /// Why nobody was signed in.
 #[derive(Debug, thiserror::Error)]
-pub enum Refusal {
+pub enum SignInRefusal {
     #[error("La cuenta o la contraseña no son correctas.")]
     Wrong,
     #[error(
@@ -60,7 +60,7 @@ pub enum Refusal {
     Password(#[from] PasswordError),
 }
 
-impl From<sqlx::Error> for Refusal {
+impl From<sqlx::Error> for SignInRefusal {
     fn from(error: sqlx::Error) -> Self {
         Self::Database(error.into())
     }
@@ -73,12 +73,15 @@ impl From<sqlx::Error> for Refusal {
 /// code is owed it stays counted until the code came, or the password would buy new guesses.
 ///
 /// # Errors
-/// [`Refusal::Wrong`], [`Refusal::TooMany`] and [`Refusal::OneTimeEnded`] are for the person; the others
+/// [`SignInRefusal::Wrong`], [`SignInRefusal::TooMany`] and [`SignInRefusal::OneTimeEnded`] are for the person; the others
 /// are ours.
-pub async fn sign_in(pool: &PgPool, attempt: Attempt) -> Result<Passed, Refusal> {
+pub async fn sign_in(
+    pool: &PgPool,
+    attempt: SignInAttempt,
+) -> Result<PasswordCheck, SignInRefusal> {
     let name = attempt.account.trim().to_lowercase();
     let browser = attempt.browser.as_deref();
-    let (key, network) = browser::counted_by(pool, &name, browser, attempt.address).await?;
+    let (key, network) = browser::failure_keys(pool, &name, browser, attempt.address).await?;
     let address = attempt
         .address
         .map(|address| address.to_canonical().to_string());
@@ -94,12 +97,12 @@ pub async fn sign_in(pool: &PgPool, attempt: Attempt) -> Result<Passed, Refusal>
             address,
         )
         .await?;
-        return Err(Refusal::TooMany(wait));
+        return Err(SignInRefusal::TooMany(wait));
     }
 
     let mut connection = pool.acquire().await?;
     let account = db::account::find(&mut connection, &name).await?;
-    // Hashing waits its turn; a connection must not wait with it.
+    // Hashing waits for a permit; a connection must not wait with it.
     drop(connection);
     let usable = account.filter(|account| !account.disabled);
     let known = usable.as_ref().map(|account| account.viewer.name.clone());
@@ -112,7 +115,7 @@ pub async fn sign_in(pool: &PgPool, attempt: Attempt) -> Result<Passed, Refusal>
     let Some(account) = usable.filter(|_| right) else {
         let name = known.as_deref();
         record(&mut connection, name, "session.refuse", json!({}), address).await?;
-        return Err(Refusal::Wrong);
+        return Err(SignInRefusal::Wrong);
     };
     let name = account.viewer.name.clone();
     if account.one_time_ended {
@@ -125,7 +128,7 @@ pub async fn sign_in(pool: &PgPool, attempt: Attempt) -> Result<Passed, Refusal>
             address,
         )
         .await?;
-        return Err(Refusal::OneTimeEnded);
+        return Err(SignInRefusal::OneTimeEnded);
     }
     if account.second_factor {
         let detail = json!({});
@@ -137,7 +140,7 @@ pub async fn sign_in(pool: &PgPool, attempt: Attempt) -> Result<Passed, Refusal>
             address,
         )
         .await?;
-        return Ok(Passed::OwesCode(account.into()));
+        return Ok(PasswordCheck::OwesCode(account.into()));
     }
     let detail = json!({});
     record(
@@ -149,7 +152,7 @@ pub async fn sign_in(pool: &PgPool, attempt: Attempt) -> Result<Passed, Refusal>
     )
     .await?;
     db::throttle::delete_failures(&mut connection, &key, &network).await?;
-    Ok(Passed::SignedIn(account.into()))
+    Ok(PasswordCheck::SignedIn(account.into()))
 }
 
 /// Writes down that a person left.
@@ -192,7 +195,7 @@ pub async fn record_foreign_return(
         detail: json!({ "state": why }),
         address: address.as_deref(),
     };
-    audit::append_unless_recent(&mut connection, &entry, SAME_WAIT).await
+    audit::append_unless_recent(&mut connection, &entry, THROTTLED_REPEAT).await
 }
 
 /// An unknown account is written down without its name: people type their
@@ -219,7 +222,7 @@ pub(super) async fn record(
         address: address.as_deref(),
     };
     if waits {
-        return audit::append_unless_recent(connection, &entry, SAME_WAIT).await;
+        return audit::append_unless_recent(connection, &entry, THROTTLED_REPEAT).await;
     }
     audit::append(connection, &entry).await
 }

@@ -1,26 +1,26 @@
 //! How long to wait after failed attempts to sign in: the rule, without a clock.
 //!
-//! Three counts, each with its own patience. An account tried from one address is
+//! Three counts, each with its own free attempts. An account tried from one address is
 //! slowed first; an account tried from everywhere, and an address that tries
-//! everything, are slowed later, so that a stranger cannot lock a person out by
+//! everything, are slowed later, so that an attacker cannot lock a person out by
 //! failing on purpose from elsewhere.
 
 pub use crate::db::throttle::{Count, Failures};
 
 /// The longest delay.
-const LONGEST_SECONDS: u32 = 15 * 60;
+const MAX_DELAY_SECONDS: u32 = 15 * 60;
 
 /// Failures that cost nothing.
-const FREE_PAIR: u32 = 5;
-const FREE_ACCOUNT: u32 = 30;
-const FREE_ADDRESS: u32 = 30;
+const FREE_PER_PAIR: u32 = 5;
+const FREE_PER_ACCOUNT: u32 = 30;
+const FREE_PER_ADDRESS: u32 = 30;
 
 /// Seconds to wait before the next attempt; `None` = try now.
 pub fn wait_seconds(failures: Failures) -> Option<u32> {
     [
-        (failures.pair, FREE_PAIR),
-        (failures.account, FREE_ACCOUNT),
-        (failures.address, FREE_ADDRESS),
+        (failures.pair, FREE_PER_PAIR),
+        (failures.account, FREE_PER_ACCOUNT),
+        (failures.address, FREE_PER_ADDRESS),
     ]
     .into_iter()
     .map(|(count, free)| delay(count.failures, free).saturating_sub(count.seconds_ago))
@@ -29,16 +29,16 @@ pub fn wait_seconds(failures: Failures) -> Option<u32> {
 }
 
 /// Requests of one token that cost nothing, within the half hour that is counted.
-const FREE_TOKEN: u32 = 120;
+const FREE_PER_TOKEN: u32 = 120;
 
 /// Seconds to wait before the next request of a token, whose requests all count; `None` = go on.
 pub fn token_wait_seconds(requests: Failures) -> Option<u32> {
-    let wait = delay(requests.pair.failures, FREE_TOKEN);
+    let wait = delay(requests.pair.failures, FREE_PER_TOKEN);
     Some(wait.saturating_sub(requests.pair.seconds_ago)).filter(|wait| *wait > 0)
 }
 
 /// Whether a request of a token is taken now.
-pub fn token_may_go_on(requests: Failures) -> bool {
+pub fn may_use_token(requests: Failures) -> bool {
     token_wait_seconds(requests).is_none()
 }
 
@@ -53,7 +53,7 @@ fn delay(failures: u32, free: u32) -> u32 {
         None => 0,
         Some(beyond) => 5_u32
             .saturating_mul(1 << beyond.min(20))
-            .min(LONGEST_SECONDS),
+            .min(MAX_DELAY_SECONDS),
     }
 }
 
@@ -100,20 +100,20 @@ mod tests {
         assert_eq!(wait_seconds(pair(6, 0)), Some(10));
         assert_eq!(wait_seconds(pair(6, 4)), Some(6));
         assert_eq!(wait_seconds(pair(6, 10)), None);
-        assert_eq!(wait_seconds(pair(1000, 0)), Some(LONGEST_SECONDS));
+        assert_eq!(wait_seconds(pair(1000, 0)), Some(MAX_DELAY_SECONDS));
     }
 
     #[test]
     fn a_token_waits_after_its_free_requests_only() {
         assert_eq!(token_wait_seconds(pair(119, 0)), None);
         assert_eq!(token_wait_seconds(pair(120, 1)), Some(4));
-        assert!(token_may_go_on(pair(120, 5)));
+        assert!(may_use_token(pair(120, 5)));
         let others = Failures {
             account: pair(500, 0).pair,
             address: pair(500, 0).pair,
             ..Failures::default()
         };
-        assert!(token_may_go_on(others));
+        assert!(may_use_token(others));
     }
 
     #[test]
@@ -143,7 +143,7 @@ mod tests {
     }
 
     #[test]
-    fn an_address_is_a_network() {
+    fn clients_are_counted_by_network() {
         let network = |text: &str| network(text.parse().unwrap());
         assert_eq!(network("::ffff:10.0.0.1"), "10.0.0.1");
         assert_eq!(network("2001:db8:1:2:3:4:5:6"), "2001:db8:1:2::/64");

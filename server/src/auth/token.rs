@@ -26,7 +26,7 @@ use crate::db::{self, DbError};
 /// What every token begins with.
 pub const PREFIX: &str = "pntd_";
 /// Letters behind it, five bits each.
-const LETTERS: usize = 40;
+const SECRET_CHARS: usize = 40;
 /// Base32 of RFC 4648, in small letters.
 const ALPHABET: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
 
@@ -36,9 +36,9 @@ pub struct Secret(String);
 impl Secret {
     fn new() -> Self {
         let mut random = rand::rng();
-        let mut text = String::with_capacity(PREFIX.len() + LETTERS);
+        let mut text = String::with_capacity(PREFIX.len() + SECRET_CHARS);
         text.push_str(PREFIX);
-        for _ in 0..LETTERS {
+        for _ in 0..SECRET_CHARS {
             text.push(char::from(ALPHABET[random.random_range(0..ALPHABET.len())]));
         }
         Self(text)
@@ -48,7 +48,7 @@ impl Secret {
     pub fn read(text: &str) -> Option<Self> {
         let letters = text.strip_prefix(PREFIX)?;
         let is_token =
-            letters.len() == LETTERS && letters.bytes().all(|byte| ALPHABET.contains(&byte));
+            letters.len() == SECRET_CHARS && letters.bytes().all(|byte| ALPHABET.contains(&byte));
         is_token.then(|| Self(text.to_owned()))
     }
 
@@ -170,7 +170,7 @@ pub async fn make(
 
 /// A token that works, and whose it is.
 #[derive(Debug, Clone)]
-pub struct Admitted {
+pub struct TokenHolder {
     pub id: i64,
     pub name: String,
     pub scope: Scope,
@@ -181,12 +181,12 @@ pub struct Admitted {
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn admit(
+pub async fn authenticate_token(
     pool: &PgPool,
     secret: &Secret,
     now: DateTime<Utc>,
     today: NaiveDate,
-) -> Result<Option<Admitted>, DbError> {
+) -> Result<Option<TokenHolder>, DbError> {
     let mut connection = pool.acquire().await?;
     let Some(token) = db::api_token::find(&mut connection, &secret.hash(), now).await? else {
         return Ok(None);
@@ -196,7 +196,7 @@ pub async fn admit(
         return Ok(None);
     };
     db::api_token::set_used(&mut connection, token.id, today).await?;
-    Ok(Some(Admitted {
+    Ok(Some(TokenHolder {
         id: token.id,
         name: token.name,
         scope: token.scope,
@@ -210,7 +210,7 @@ pub async fn admit(
 /// When the database does not answer.
 pub async fn throttled(pool: &PgPool, id: i64) -> Result<Option<u32>, DbError> {
     let key = format!("token:{id}");
-    let counted = db::throttle::reserve(pool, &key, "", throttle::token_may_go_on).await?;
+    let counted = db::throttle::reserve(pool, &key, "", throttle::may_use_token).await?;
     Ok(throttle::token_wait_seconds(counted))
 }
 

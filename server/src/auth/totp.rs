@@ -22,7 +22,7 @@ pub const RECOVERY_CODES: usize = 10;
 const RECOVERY_GROUPS: usize = 5;
 
 /// Side of the picture's squares; the page scales it.
-const MODULE: u32 = 4;
+const QR_MODULE_PIXELS: u32 = 4;
 
 /// Why there is no picture or no address for a secret.
 #[derive(Debug, thiserror::Error)]
@@ -41,7 +41,7 @@ pub fn new_secret() -> [u8; SECRET_BYTES] {
 }
 
 /// What an authenticator application has to know. No `Debug`: it holds the secret.
-pub struct Card {
+pub struct TotpEnrolment {
     /// For typing: Base32 in groups of four.
     pub text: String,
     /// `otpauth://…`
@@ -54,7 +54,7 @@ pub struct Card {
 ///
 /// # Errors
 /// When the secret has not the length of [`new_secret`].
-pub fn card(account: &str, secret: &[u8]) -> Result<Card, TotpFailure> {
+pub fn enrolment(account: &str, secret: &[u8]) -> Result<TotpEnrolment, TotpFailure> {
     let totp = Builder::new()
         .with_secret(secret)
         .with_issuer(Some(ISSUER))
@@ -64,9 +64,9 @@ pub fn card(account: &str, secret: &[u8]) -> Result<Card, TotpFailure> {
     let code = QrCode::with_error_correction_level(&address, EcLevel::M)?;
     let picture = code
         .render::<svg::Color>()
-        .module_dimensions(MODULE, MODULE)
+        .module_dimensions(QR_MODULE_PIXELS, QR_MODULE_PIXELS)
         .build();
-    Ok(Card {
+    Ok(TotpEnrolment {
         text: in_groups(&totp.secret().to_base32()),
         // It stands inside a page: there a declaration of XML is an error.
         picture: picture
@@ -147,8 +147,8 @@ mod tests {
     }
 
     #[test]
-    fn the_card_holds_what_an_application_reads() {
-        let card = card("ana.plan", b"12345678901234567890").unwrap();
+    fn the_enrolment_holds_what_an_authenticator_reads() {
+        let card = enrolment("ana.plan", b"12345678901234567890").unwrap();
         assert_eq!(card.text, "GEZD GNBV GY3T QOJQ GEZD GNBV GY3T QOJQ");
         assert!(
             card.address.starts_with("otpauth://totp/"),

@@ -11,8 +11,8 @@ use super::registry::Registry;
 use crate::{
     auth::{
         change,
-        second_factor::{self, Proof},
-        second_step::Evidence,
+        second_factor::{self, Reauthentication},
+        second_step::SecondFactorProof,
         token::{self, TokenOrder},
     },
     use_case::{
@@ -92,7 +92,7 @@ fn own_access(calls: &mut Registry) {
         change::change_password(&r.backend.pool, name, address, own, call.current, call.new).await
     });
     calls.register(|r, _: ReadOwnAccount| async move {
-        own_account::read(&r.backend.pool, &r.actor, r.asking()).await
+        own_account::read(&r.backend.pool, &r.actor, r.request_session()).await
     });
     calls.register(|r, call: BeginSecondFactor| async move {
         r.actor.viewer.check(Act::ManageOwnAccount)?;
@@ -114,9 +114,9 @@ fn own_access(calls: &mut Registry) {
     calls.register(|r, call: RenewRecoveryCodes| async move {
         r.actor.viewer.check(Act::ManageOwnAccount)?;
         let (keys, owner, now) = (r.keys()?, r.owner(), r.actor.now);
-        let proof = Proof {
+        let proof = Reauthentication {
             password: call.password,
-            evidence: Evidence::Code(call.code),
+            evidence: SecondFactorProof::Code(call.code),
         };
         let codes = second_factor::renew_codes(&r.backend.pool, keys, &owner, proof, now).await;
         codes.map(|codes| RecoveryCodes { codes })
@@ -124,9 +124,9 @@ fn own_access(calls: &mut Registry) {
     calls.register(|r, call: RemoveSecondFactor| async move {
         r.actor.viewer.check(Act::ManageOwnAccount)?;
         let (keys, owner, now) = (r.keys()?, r.owner(), r.actor.now);
-        let proof = Proof {
+        let proof = Reauthentication {
             password: call.password,
-            evidence: Evidence::Code(call.code),
+            evidence: SecondFactorProof::Code(call.code),
         };
         second_factor::remove(&r.backend.pool, keys, &owner, proof, now).await
     });
@@ -137,10 +137,10 @@ fn own_access(calls: &mut Registry) {
         reminder::save(&r.backend.pool, r.backend.mailer.as_ref(), &r.actor, &call).await
     });
     calls.register(|r, call: EndSession| async move {
-        own_account::end_session(&r.backend.pool, &r.actor, r.asking(), call.number).await
+        own_account::end_session(&r.backend.pool, &r.actor, r.request_session(), call.number).await
     });
     calls.register(|r, _: EndOtherSessions| async move {
-        own_account::end_others(&r.backend.pool, &r.actor, r.asking()).await
+        own_account::end_others(&r.backend.pool, &r.actor, r.request_session()).await
     });
 }
 
@@ -221,24 +221,10 @@ fn change_sets(calls: &mut Registry) {
         .await
     });
     calls.register(|r, call: ActOnChangeSet| async move {
-        review::act(
-            &r.backend.pool,
-            &r.backend.releases,
-            &r.backend.judged,
-            &r.actor,
-            &call,
-        )
-        .await
+        review::act(&r.backend.pool, &r.actor, &call).await
     });
     calls.register(|r, call: DecideChangeSet| async move {
-        review::decide(
-            &r.backend.pool,
-            &r.backend.releases,
-            &r.backend.judged,
-            &r.actor,
-            &call,
-        )
-        .await
+        review::decide(&r.backend.pool, &r.actor, &call).await
     });
     calls.register(|r, call: MarkCells| async move {
         review::mark(&r.backend.pool, &r.actor, &call).await
@@ -253,14 +239,7 @@ fn change_sets(calls: &mut Registry) {
         review::read_plan(&r.backend.pool, &r.backend.judged, &r.actor, &call).await
     });
     calls.register(|r, call: FinishReview| async move {
-        review::finish(
-            &r.backend.pool,
-            &r.backend.releases,
-            &r.backend.judged,
-            &r.actor,
-            &call,
-        )
-        .await
+        review::finish(&r.backend.pool, &r.actor, &call).await
     });
     calls.register(
         |r, _: ReadBadges| async move { review::badges(&r.backend.pool, &r.actor).await },
@@ -282,8 +261,7 @@ fn change_sets(calls: &mut Registry) {
         review::comment(&r.backend.pool, &r.actor, &call).await
     });
     calls.register(|r, call: RevertChangeSet| async move {
-        let (pool, store, sets) = (&r.backend.pool, &r.backend.releases, &r.backend.judged);
-        review::revert(pool, store, sets, &r.actor, call.id, call.version).await
+        review::revert(&r.backend.pool, &r.actor, call.id, call.version).await
     });
 }
 

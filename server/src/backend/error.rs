@@ -19,7 +19,7 @@ use crate::{
         UseCaseError,
         import::ImportError,
         key::KeyUseError,
-        release::{ReleaseError, resting_words},
+        release::{ReleaseError, dependent_sets_es},
         review::{ReviewError, conflict_words},
     },
 };
@@ -42,9 +42,9 @@ fn invalid(message: &str, findings: &[Finding]) -> AppError {
     AppError::new(ErrorCode::Invalid, message).with_findings(findings.to_vec())
 }
 
-const FASTER: &str = "Otra persona guardó antes y no se escribió nada. Pulse «Leer otra vez» para ver lo último; lo que usted escribió sigue en pantalla.";
+const SAVED_BY_OTHER: &str = "Otra persona guardó antes y no se escribió nada. Pulse «Leer otra vez» para ver lo último; lo que usted escribió sigue en pantalla.";
 
-const IN_DOUBT: &str = "La base de datos dejó de responder al guardar y no se sabe si se guardó. Vuelva a cargar la página y compruébelo antes de repetirlo.";
+const COMMIT_UNKNOWN: &str = "La base de datos dejó de responder al guardar y no se sabe si se guardó. Vuelva a cargar la página y compruébelo antes de repetirlo.";
 
 const DISK_FULL: &str = "No queda espacio en el disco de la base de datos: no se escribió nada, y todo se puede leer. Avise a quien administra el servidor; lo que usted escribió sigue en pantalla.";
 
@@ -65,7 +65,7 @@ impl ToAppError for DbError {
                 };
                 AppError::new(code, rule.sentence)
             }
-            Self::Race(_) => conflict(FASTER),
+            Self::Race(_) => conflict(SAVED_BY_OTHER),
             Self::Text(_) => invalid(
                 "Un texto contiene caracteres que no se pueden guardar. Bórrelos.",
                 &[],
@@ -79,7 +79,7 @@ impl ToAppError for DbError {
                 "La base de datos no responde. Inténtelo otra vez en un momento; no se escribió nada.",
             ),
             Self::DiskFull(_) => AppError::new(ErrorCode::Unavailable, DISK_FULL),
-            Self::InDoubt(_) => AppError::new(ErrorCode::Unavailable, IN_DOUBT),
+            Self::InDoubt(_) => AppError::new(ErrorCode::Unavailable, COMMIT_UNKNOWN),
             Self::NoEdition => not_found("El catálogo de la política todavía no está cargado."),
             Self::Corrupt { .. } | Self::Other(_) => AppError::internal(),
         }
@@ -100,7 +100,7 @@ impl ToAppError for UseCaseError {
         match self {
             Self::Denied(denied) => denied.to_app_error(),
             Self::NotFound(sentence) => not_found(sentence),
-            Self::Stale => conflict(FASTER),
+            Self::Stale => conflict(SAVED_BY_OTHER),
             Self::Conflict(sentence) => conflict(*sentence),
             Self::Invalid { sentence, findings } => invalid(sentence, findings),
             Self::Db(error) => error.to_app_error(),
@@ -115,7 +115,7 @@ impl ToAppError for ReviewError {
         match self {
             Self::Denied(denied) => denied.clone().into(),
             Self::NotFound => not_found("Ese conjunto de cambios no existe."),
-            Self::Stale => conflict(FASTER),
+            Self::Stale => conflict(SAVED_BY_OTHER),
             Self::Refused(refusal) => refusal.clone().into(),
             Self::Conflicts(count) => conflict(conflict_words(*count)),
             Self::Blocked(findings) => {
@@ -150,10 +150,6 @@ impl ToAppError for ReviewError {
             Self::PublishedByRelease => {
                 invalid("Los conjuntos se publican con una publicación.", &[])
             }
-            Self::Unshown => AppError::new(
-                ErrorCode::Unavailable,
-                "Se registró lo que pidió, pero el conjunto no se puede mostrar ahora. Vuelva a cargar la página y véalo antes de repetirlo.",
-            ),
             Self::Compute(error) => error.to_app_error(),
             Self::Db(error) => error.to_app_error(),
             Self::Store(error) => error.to_app_error(),
@@ -240,7 +236,7 @@ impl ToAppError for ReleaseError {
                 "Falta algo y no se publicó nada. Complete lo señalado.",
                 findings,
             ),
-            Self::Resting(resting) => conflict(resting_words(resting)),
+            Self::DependentSets(resting) => conflict(dependent_sets_es(resting)),
             Self::DraftTooLong => invalid(
                 "La nota o una razón es demasiado larga: hasta 4,000 letras.",
                 &[],
@@ -333,7 +329,7 @@ impl ToAppError for FactorError {
                 tracing::error!(error = %self, "a second factor cannot be used");
                 AppError::new(ErrorCode::Unavailable, SealError::message_es())
             }
-            Self::Card(_) | Self::Seal(SealError::Encrypt) => AppError::internal(),
+            Self::TotpEnrolment(_) | Self::Seal(SealError::Encrypt) => AppError::internal(),
             Self::Database(error) => error.to_app_error(),
         }
     }

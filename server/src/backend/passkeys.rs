@@ -9,7 +9,7 @@ use domain::role::Act;
 use super::error::ToAppError;
 use super::{Answer, CallContext, PostgresBackend, actor, into_answer};
 use crate::auth::passkey::{self, PasskeyError, Passkeys};
-use crate::auth::second_factor::{FactorError, Proof};
+use crate::auth::second_factor::{FactorError, Reauthentication};
 use crate::db::{self, DbError};
 
 /// What stands on the page of passkeys.
@@ -70,7 +70,7 @@ impl PostgresBackend {
         by: &Caller,
         passkeys: &Passkeys,
         name: &str,
-        proof: Proof,
+        proof: Reauthentication,
     ) -> Answer<String> {
         let context = self.context(by)?;
         let keys = into_answer(by, context.keys().map_err(FactorError::from))?;
@@ -99,7 +99,12 @@ impl PostgresBackend {
     ///
     /// # Errors
     /// A passkey that is not there, and a proof that proves nothing.
-    pub async fn remove_passkey(&self, by: &Caller, id: i64, proof: Proof) -> Answer<()> {
+    pub async fn remove_passkey(
+        &self,
+        by: &Caller,
+        id: i64,
+        proof: Reauthentication,
+    ) -> Answer<()> {
         let context = self.context(by)?;
         let keys = into_answer(by, context.keys().map_err(FactorError::from))?;
         let owner = context.owner();

@@ -21,11 +21,11 @@ use crate::postgres::client::{self, ClientAccess};
 use crate::postgres::{Recovery, archive, install};
 
 /// The cluster's name in a backup.
-const CLUSTER: &str = "cluster";
+const CLUSTER_DIR: &str = "cluster";
 /// PostgreSQL's own list of the cluster's files, with their hashes.
-const LIST: &str = "cluster/backup_manifest";
+const MANIFEST_FILE: &str = "cluster/backup_manifest";
 /// The password of the cluster's owner.
-const PASSWORD: &str = "postgres.password";
+const PASSWORD_FILE: &str = "postgres.password";
 
 /// Makes a base backup of the private cluster of `data_dir`; answers where it is and what it holds.
 ///
@@ -52,16 +52,16 @@ pub async fn make(
             "--manifest-checksums=SHA256",
         ])
         .arg("--pgdata")
-        .arg(partial.dir().join(CLUSTER));
+        .arg(partial.dir().join(CLUSTER_DIR));
     client::run(command).await?;
     verify(partial.dir(), major(postgres)).await?;
-    let password = data_dir.join(PASSWORD);
+    let password = data_dir.join(PASSWORD_FILE);
     let mut manifest = Manifest::new(Kind::Base, postgres, now, state);
     let finish = move || {
-        let copy = partial.dir().join(PASSWORD);
+        let copy = partial.dir().join(PASSWORD_FILE);
         fs::copy(&password, &copy).map_err(io_error("copy", &password))?;
-        manifest.bytes = size(&partial.dir().join(CLUSTER))?;
-        let path = partial.finish(&mut manifest, &[PASSWORD, LIST])?;
+        manifest.bytes = size(&partial.dir().join(CLUSTER_DIR))?;
+        let path = partial.finish(&mut manifest, &[PASSWORD_FILE, MANIFEST_FILE])?;
         Ok((path, manifest))
     };
     blocking(finish).await
@@ -71,13 +71,13 @@ pub async fn make(
 async fn verify(dir: &Path, postgres: u32) -> Result<(), BackupError> {
     let program = client::find_program("pg_verifybackup", postgres)?;
     let mut command = Command::new(program);
-    command.arg("--quiet").arg(dir.join(CLUSTER));
+    command.arg("--quiet").arg(dir.join(CLUSTER_DIR));
     Ok(client::run(command).await?)
 }
 
 /// What a cluster is brought to.
 #[derive(Debug, Clone, Default)]
-pub struct Target {
+pub struct RecoveryTarget {
     /// The archive of the log; without it, the cluster is what it was at the end of the backup.
     pub wal: Option<PathBuf>,
     /// The last moment that counts; without it, everything in the archive.
@@ -92,11 +92,11 @@ pub async fn place(
     backup: &Path,
     manifest: &Manifest,
     data_dir: &Path,
-    target: &Target,
+    target: &RecoveryTarget,
 ) -> Result<(), BackupError> {
     verify(backup, major(manifest.postgres)).await?;
     let settings = target.settings()?;
-    let (from, password) = (backup.join(CLUSTER), backup.join(PASSWORD));
+    let (from, password) = (backup.join(CLUSTER_DIR), backup.join(PASSWORD_FILE));
     let data_dir = data_dir.to_owned();
     let target = target.clone();
     let put = move || {
@@ -114,7 +114,7 @@ pub async fn place(
     blocking(put).await
 }
 
-impl Target {
+impl RecoveryTarget {
     /// Lines of PostgreSQL's configuration.
     fn settings(&self) -> Result<Vec<String>, BackupError> {
         // Each setting is written each time: the last line counts, and an earlier recovery may have left another one.
@@ -140,7 +140,11 @@ impl Target {
 }
 
 /// Tells the cluster to recover when it starts.
-fn configure(cluster: &Path, settings: &[String], target: &Target) -> Result<(), BackupError> {
+fn configure(
+    cluster: &Path,
+    settings: &[String],
+    target: &RecoveryTarget,
+) -> Result<(), BackupError> {
     let path = cluster.join("postgresql.auto.conf");
     let mut file = fs::File::options()
         .append(true)
@@ -158,7 +162,7 @@ fn configure(cluster: &Path, settings: &[String], target: &Target) -> Result<(),
     Ok(())
 }
 
-/// Takes what told the cluster to recover out of its configuration, once it has.
+/// Removes the recovery settings from the cluster's configuration after the recovery.
 ///
 /// # Errors
 /// When the cluster does not answer.
@@ -216,7 +220,7 @@ pub async fn prune_archive(
     let Some(oldest) = directory.list(Kind::Base)?.into_iter().next() else {
         return Ok(());
     };
-    let label = oldest.join(CLUSTER).join("backup_label");
+    let label = oldest.join(CLUSTER_DIR).join("backup_label");
     let text = fs::read_to_string(&label).map_err(io_error("read", &label))?;
     // `START WAL LOCATION: 0/2000028 (file 000000010000000000000002)`
     let first = text

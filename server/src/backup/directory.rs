@@ -85,7 +85,7 @@ impl BackupDirectory {
         names.sort();
         let paths = names.into_iter().map(|name| self.dir.join(name));
         Ok(paths
-            .filter(|path| path.join(manifest::FILE).is_file())
+            .filter(|path| path.join(manifest::MANIFEST_FILE).is_file())
             .collect())
     }
 
@@ -100,7 +100,7 @@ impl BackupDirectory {
         old.truncate((old.len() + 1).saturating_sub(keep.max(1)));
         for path in &old {
             // Without its manifest it is no backup any more, even if the rest stays.
-            let manifest = path.join(manifest::FILE);
+            let manifest = path.join(manifest::MANIFEST_FILE);
             fs::remove_file(&manifest).map_err(io_error("remove", &manifest))?;
             fs::remove_dir_all(path).map_err(io_error("remove", path))?;
         }
@@ -138,7 +138,7 @@ impl Partial {
             manifest.files.push(file);
         }
         manifest.finished_at = Utc::now();
-        let path = self.dir.join(manifest::FILE);
+        let path = self.dir.join(manifest::MANIFEST_FILE);
         fs::write(&path, manifest.to_text()).map_err(io_error("write", &path))?;
         sync_all(&self.dir)?;
         fs::rename(&self.dir, &self.target).map_err(io_error("rename", &self.dir))?;

@@ -13,10 +13,10 @@ use crate::db::backup::{export_snapshot, server_version, state};
 use crate::postgres::client::{self, ClientAccess};
 
 /// The dump's name in a backup.
-pub const FILE: &str = "database.dump";
+pub const DUMP_FILE: &str = "database.dump";
 
 /// PostgreSQL numbers 15.18 as 150018.
-const MAJOR: i32 = 10_000;
+const MAJOR_VERSION_FACTOR: i32 = 10_000;
 
 /// Makes a backup in the directory; answers where it is and what it holds. The manifest tells of the very moment that
 /// is dumped.
@@ -37,12 +37,12 @@ pub async fn make(
         .await?;
     let snapshot = export_snapshot(&mut moment).await?;
     let state = state(&mut moment).await?;
-    dump(access, postgres, &snapshot, &partial.dir().join(FILE)).await?;
+    dump(access, postgres, &snapshot, &partial.dir().join(DUMP_FILE)).await?;
     moment.rollback().await?;
     connection.close().await?;
     let mut manifest = Manifest::new(Kind::Dump, postgres, now, state);
     let finish = move || {
-        let path = partial.finish(&mut manifest, &[FILE])?;
+        let path = partial.finish(&mut manifest, &[DUMP_FILE])?;
         Ok((path, manifest))
     };
     blocking(finish).await
@@ -100,7 +100,7 @@ async fn prepare_empty(options: &PgConnectOptions) -> Result<i32, BackupError> {
 
 /// The major version of a server by its number.
 pub(super) fn major(postgres: i32) -> u32 {
-    u32::try_from(postgres / MAJOR).unwrap_or_default()
+    u32::try_from(postgres / MAJOR_VERSION_FACTOR).unwrap_or_default()
 }
 
 /// Work with files on a thread where nobody waits for it.

@@ -9,13 +9,13 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::error::{BackupError, io_error};
-use crate::db::backup::State;
+use crate::db::backup::DatabaseState;
 use crate::release::canonical;
 
 /// Its name in a backup.
-pub const FILE: &str = "manifest.json";
+pub const MANIFEST_FILE: &str = "manifest.json";
 /// The form of this file.
-const FORMAT: u32 = 1;
+const MANIFEST_FORMAT: u32 = 1;
 
 /// What a backup was made with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -59,7 +59,7 @@ pub struct Manifest {
     pub started_at: DateTime<Utc>,
     pub finished_at: DateTime<Utc>,
     /// Of a dump: exactly. Of a base backup: as it was when the copy began.
-    pub database: State,
+    pub database: DatabaseState,
     pub files: Vec<BackupFile>,
     /// Bytes of all files, also of those that only PostgreSQL's own manifest lists.
     pub bytes: u64,
@@ -67,9 +67,14 @@ pub struct Manifest {
 
 impl Manifest {
     /// The manifest of a backup that was just made.
-    pub fn new(kind: Kind, postgres: i32, started_at: DateTime<Utc>, database: State) -> Self {
+    pub fn new(
+        kind: Kind,
+        postgres: i32,
+        started_at: DateTime<Utc>,
+        database: DatabaseState,
+    ) -> Self {
         Self {
-            format: FORMAT,
+            format: MANIFEST_FORMAT,
             kind,
             program: env!("CARGO_PKG_VERSION").to_owned(),
             postgres,
@@ -96,10 +101,11 @@ impl Manifest {
             path: dir.to_owned(),
             cause,
         };
-        let bytes = fs::read(dir.join(FILE)).map_err(|error| no_backup(error.to_string()))?;
+        let bytes =
+            fs::read(dir.join(MANIFEST_FILE)).map_err(|error| no_backup(error.to_string()))?;
         let manifest: Self =
             serde_json::from_slice(&bytes).map_err(|error| no_backup(error.to_string()))?;
-        if manifest.format != FORMAT {
+        if manifest.format != MANIFEST_FORMAT {
             return Err(no_backup(format!("it is of form {}", manifest.format)));
         }
         Ok((manifest, canonical::sha256(&bytes)))

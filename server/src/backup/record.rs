@@ -6,14 +6,14 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use sqlx::PgPool;
 
-use crate::db::backup::{self as table, Last};
+use crate::db::backup::{self as table, LastBackup};
 
 /// How often it is read.
-const LOOK: Duration = Duration::from_secs(30);
+const REFRESH_INTERVAL: Duration = Duration::from_secs(30);
 
 /// Cheap to clone; what was read last stays while the database is away.
 #[derive(Debug, Clone, Default)]
-pub struct BackupRecord(Arc<RwLock<Last>>);
+pub struct BackupRecord(Arc<RwLock<LastBackup>>);
 
 impl BackupRecord {
     /// When the last backup ended; nothing where none was made, or it was not read yet.
@@ -26,7 +26,7 @@ impl BackupRecord {
         self.read().tried_at
     }
 
-    fn read(&self) -> Last {
+    fn read(&self) -> LastBackup {
         *self.0.read().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -39,10 +39,10 @@ impl BackupRecord {
     }
 
     /// Reads it again and again, as long as the server works.
-    pub async fn keep_watch(self, pool: PgPool) {
+    pub async fn run_watch(self, pool: PgPool) {
         loop {
             self.refresh(&pool).await;
-            tokio::time::sleep(LOOK).await;
+            tokio::time::sleep(REFRESH_INTERVAL).await;
         }
     }
 }

@@ -7,25 +7,25 @@ use chrono::Utc;
 use sqlx::postgres::PgConnectOptions;
 use sqlx::{ConnectOptions, Connection};
 
-use super::base::{self, Target};
+use super::base::{self, RecoveryTarget};
 use super::dump;
 use super::error::{BackupError, io_error};
 use super::manifest::{Kind, Manifest};
 use crate::database::DatabaseConfig;
 use crate::database::{Database, MIGRATIONS, OwnerDatabase, apply_migrations};
-use crate::db::backup::{State, state};
+use crate::db::backup::{DatabaseState, state};
 use crate::postgres::archive::Archive;
 use crate::postgres::client::ClientAccess;
 use crate::postgres::{Durability, PrivatePostgres};
 
 /// What a restored database holds.
 #[derive(Debug)]
-pub struct Restored {
+pub struct RestoredBackup {
     pub manifest: Manifest,
     /// SHA-256 of the manifest: the name of the backup in the database that it was made of.
     pub sha256: String,
     /// As it was found, before the tables were brought up to date.
-    pub state: State,
+    pub state: DatabaseState,
 }
 
 /// Restores a backup into the installation's database, which must be empty, and brings its tables up to date.
@@ -35,8 +35,8 @@ pub struct Restored {
 pub async fn restore(
     backup: &Path,
     config: &DatabaseConfig,
-    target: &Target,
-) -> Result<Restored, BackupError> {
+    target: &RecoveryTarget,
+) -> Result<RestoredBackup, BackupError> {
     let (manifest, sha256) = checked(backup).await?;
     // Of the cluster that was: what this one writes under the same names would never be archived.
     if let Some(wal) = &config.wal_dir
@@ -57,11 +57,11 @@ pub async fn restore(
     database.close().await?;
     let state = done?;
     // As at every start: the tables of this program, and the rights of the role that works with them.
-    Database::open_beside(config, crate::database::Contents::Real)
+    Database::open_for_command(config, crate::database::Contents::Real)
         .await?
         .close()
         .await?;
-    Ok(Restored {
+    Ok(RestoredBackup {
         manifest,
         sha256,
         state,
@@ -73,7 +73,7 @@ pub async fn restore(
 ///
 /// # Errors
 /// As [`restore`].
-pub async fn try_out(backup: &Path) -> Result<Restored, BackupError> {
+pub async fn rehearse(backup: &Path) -> Result<RestoredBackup, BackupError> {
     let (manifest, sha256) = checked(backup).await?;
     let place = tempfile::Builder::new()
         .prefix("pntd-restore-")
@@ -81,17 +81,17 @@ pub async fn try_out(backup: &Path) -> Result<Restored, BackupError> {
         .tempdir()
         .map_err(io_error("create a directory in", &std::env::temp_dir()))?;
     if manifest.kind == Kind::Base {
-        base::place(backup, &manifest, place.path(), &Target::default()).await?;
+        base::place(backup, &manifest, place.path(), &RecoveryTarget::default()).await?;
     }
     let postgres = PrivatePostgres::start(place.path(), Durability::None).await?;
     let done = async {
         let state = fill(backup, &manifest, &postgres.access()).await?;
         apply_migrations(postgres.options()).await?;
-        Ok::<State, BackupError>(state)
+        Ok::<DatabaseState, BackupError>(state)
     }
     .await;
     postgres.stop().await?;
-    Ok(Restored {
+    Ok(RestoredBackup {
         manifest,
         sha256,
         state: done?,
@@ -120,9 +120,9 @@ async fn fill(
     backup: &Path,
     manifest: &Manifest,
     access: &ClientAccess,
-) -> Result<State, BackupError> {
+) -> Result<DatabaseState, BackupError> {
     match manifest.kind {
-        Kind::Dump => dump::restore(access, &backup.join(dump::FILE)).await?,
+        Kind::Dump => dump::restore(access, &backup.join(dump::DUMP_FILE)).await?,
         Kind::Base => base::forget_target(access).await?,
     }
     let found = read_state(access.options()).await?;
@@ -138,7 +138,7 @@ async fn fill(
     }
 }
 
-async fn read_state(options: &PgConnectOptions) -> Result<State, BackupError> {
+async fn read_state(options: &PgConnectOptions) -> Result<DatabaseState, BackupError> {
     let mut connection = options.connect().await?;
     let found = state(&mut connection).await?;
     connection.close().await?;
@@ -146,7 +146,7 @@ async fn read_state(options: &PgConnectOptions) -> Result<State, BackupError> {
 }
 
 /// What is not the same; nothing for the same database.
-fn differences(expected: &State, found: &State) -> Vec<String> {
+fn differences(expected: &DatabaseState, found: &DatabaseState) -> Vec<String> {
     let mut differences = missing(expected, found);
     for (table, rows) in &expected.tables {
         let there = found.tables.get(table).copied();
@@ -175,13 +175,13 @@ fn differences(expected: &State, found: &State) -> Vec<String> {
 }
 
 /// What was there and is gone or changed: releases never change, and the log only grows.
-fn missing(expected: &State, found: &State) -> Vec<String> {
+fn missing(expected: &DatabaseState, found: &DatabaseState) -> Vec<String> {
     let changed = expected
         .releases
         .iter()
         .filter(|release| !found.releases.contains(release))
         .map(|release| format!("release {} is missing or not the same", release.number));
-    let position = |state: &State| state.audit.as_ref().map_or(0, |head| head.position);
+    let position = |state: &DatabaseState| state.audit.as_ref().map_or(0, |head| head.position);
     let is_shorter = position(found) < position(expected);
     let shorter = is_shorter.then(|| "the audit log is shorter".to_owned());
     changed.chain(shorter).collect()
@@ -192,10 +192,10 @@ fn missing(expected: &State, found: &State) -> Vec<String> {
 /// # Errors
 /// When the database does not answer.
 pub async fn note_tried(config: &DatabaseConfig, sha256: &str) -> Result<(), BackupError> {
-    let database = Database::open_beside(config, crate::database::Contents::Real).await?;
+    let database = Database::open_for_command(config, crate::database::Contents::Real).await?;
     let noted = async {
         let mut connection = database.pool.acquire().await?;
-        crate::db::backup::tried(&mut connection, sha256, Utc::now()).await?;
+        crate::db::backup::note_rehearsed(&mut connection, sha256, Utc::now()).await?;
         Ok(())
     }
     .await;
@@ -220,8 +220,8 @@ mod tests {
         }
     }
 
-    fn database() -> State {
-        State {
+    fn database() -> DatabaseState {
+        DatabaseState {
             schema: 23,
             tables: BTreeMap::from([("value".to_owned(), 7), ("audit".to_owned(), 9)]),
             releases: vec![release(1, "a"), release(2, "b")],

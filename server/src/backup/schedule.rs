@@ -1,4 +1,4 @@
-//! Backups by themselves: a server that is told where takes one as often as is said; of several servers one does.
+//! Scheduled backups: a server with a backup directory takes one in the configured interval; of several servers one does.
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -9,15 +9,15 @@ use sqlx::PgPool;
 
 use super::error::BackupError;
 use super::manifest::Kind;
-use super::take::{Order, Taken, take};
+use super::take::{BackupOrder, TakenBackup, take};
 use crate::database::DatabaseConfig;
 use crate::db::audit::Entry;
 use crate::db::backup as table;
 
-/// How often it is looked whether a backup is due.
-const LOOK: Duration = Duration::from_secs(60);
+/// How often the server checks whether a backup is due.
+const CHECK_INTERVAL: Duration = Duration::from_secs(60);
 /// After a backup that failed, the next attempt is made this much later.
-const AGAIN: Duration = Duration::from_secs(15 * 60);
+const RETRY_DELAY: Duration = Duration::from_secs(15 * 60);
 
 /// When a server takes backups by itself.
 #[derive(Args, Clone, Debug)]
@@ -37,7 +37,7 @@ pub struct ScheduleConfig {
 
 /// Takes a backup whenever the last one is older than was said, as long as the server works. Returns at once where
 /// no directory was named.
-pub async fn keep(
+pub async fn run(
     schedule: ScheduleConfig,
     config: DatabaseConfig,
     pool: PgPool,
@@ -46,24 +46,24 @@ pub async fn keep(
     let Some(dir) = schedule.backup_dir.clone() else {
         return;
     };
-    let order = Order {
+    let order = BackupOrder {
         dir,
         kind: Kind::Dump,
         keep: Some(usize::from(schedule.backup_keep)),
         keys_to: None,
-        try_out: false,
+        rehearse: false,
     };
     let longest = TimeDelta::hours(schedule.backup_hours.into());
     loop {
         let pause = match take_if_due(&order, longest, &config, &pool, &entry()).await {
-            Ok(None) => LOOK,
+            Ok(None) => CHECK_INTERVAL,
             Ok(Some(taken)) => {
                 tracing::info!(path = %taken.path.display(), bytes = taken.manifest.bytes, "a backup was taken");
-                LOOK
+                CHECK_INTERVAL
             }
             Err(error) => {
                 tracing::error!(%error, "no backup could be taken; it is tried again");
-                AGAIN
+                RETRY_DELAY
             }
         };
         tokio::time::sleep(pause).await;
@@ -75,23 +75,24 @@ pub async fn keep(
 /// # Errors
 /// As [`take`].
 pub async fn take_if_due(
-    order: &Order,
+    order: &BackupOrder,
     longest: TimeDelta,
     config: &DatabaseConfig,
     pool: &PgPool,
     entry: &Entry<'_>,
-) -> Result<Option<Taken>, BackupError> {
+) -> Result<Option<TakenBackup>, BackupError> {
     let now = Utc::now();
-    let is_due = |last: table::Last| last.finished_at.is_none_or(|last| now - last >= longest);
+    let is_due =
+        |last: table::LastBackup| last.finished_at.is_none_or(|last| now - last >= longest);
     if !is_due(table::last(pool).await?) {
         return Ok(None);
     }
     // Held until the backup is noted. What waits in the transaction is no work: it has no limit of time.
-    let mut turn = pool.begin().await?;
-    if !table::take_turn(&mut turn).await? || !is_due(table::last(pool).await?) {
+    let mut lock = pool.begin().await?;
+    if !table::try_lock(&mut lock).await? || !is_due(table::last(pool).await?) {
         return Ok(None);
     }
     let taken = take(order, config, entry, now).await?;
-    turn.rollback().await?;
+    lock.rollback().await?;
     Ok(Some(taken))
 }

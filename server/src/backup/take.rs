@@ -18,7 +18,7 @@ use crate::release::canonical;
 
 /// What an operator asks for.
 #[derive(Debug, Clone)]
-pub struct Order {
+pub struct BackupOrder {
     /// Where backups lie.
     pub dir: PathBuf,
     pub kind: Kind,
@@ -27,12 +27,12 @@ pub struct Order {
     /// Where the private keys are copied to, if they are.
     pub keys_to: Option<PathBuf>,
     /// Restore it into a throw-away cluster at once.
-    pub try_out: bool,
+    pub rehearse: bool,
 }
 
 /// What was done.
 #[derive(Debug)]
-pub struct Taken {
+pub struct TakenBackup {
     pub path: PathBuf,
     pub manifest: Manifest,
     /// Files of private keys that were copied.
@@ -48,11 +48,11 @@ pub struct Taken {
 /// # Errors
 /// See [`BackupError`].
 pub async fn take(
-    order: &Order,
+    order: &BackupOrder,
     config: &DatabaseConfig,
     entry: &Entry<'_>,
     now: DateTime<Utc>,
-) -> Result<Taken, BackupError> {
+) -> Result<TakenBackup, BackupError> {
     let directory = BackupDirectory::open(&order.dir)?;
     let copied = order
         .keys_to
@@ -63,17 +63,17 @@ pub async fn take(
     let made = make(order, config, &database, &directory, entry, now).await;
     database.close().await?;
     let (path, manifest, removed) = made?;
-    Ok(Taken {
+    Ok(TakenBackup {
         path,
         manifest,
         keys,
-        is_tried: order.try_out,
+        is_tried: order.rehearse,
         removed,
     })
 }
 
 async fn make(
-    order: &Order,
+    order: &BackupOrder,
     config: &DatabaseConfig,
     database: &OwnerDatabase,
     directory: &BackupDirectory,
@@ -87,10 +87,10 @@ async fn make(
         Kind::Base => base::make(access, &config.data_dir(), directory, now).await?,
     };
     let sha256 = note(access, &manifest, entry).await?;
-    if order.try_out {
-        restore::try_out(&path).await?;
+    if order.rehearse {
+        restore::rehearse(&path).await?;
         let mut connection = access.options().connect().await?;
-        table::tried(&mut connection, &sha256, Utc::now()).await?;
+        table::note_rehearsed(&mut connection, &sha256, Utc::now()).await?;
         connection.close().await?;
     }
     let removed = match order.keep {

@@ -34,7 +34,7 @@ impl AccountCommand {
             database,
         } = self;
         let contents = if demo { Contents::Demo } else { Contents::Real };
-        let database = Database::open_beside(&database, contents).await?;
+        let database = Database::open_for_command(&database, contents).await?;
         let reset = reset(&database, &name, without_second_factor).await;
         database.close().await?;
         match reset? {

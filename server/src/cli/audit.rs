@@ -78,7 +78,7 @@ impl AuditCommand {
             Some(path) => of_file(&path, expect)?,
             None => {
                 let contents = if demo { Contents::Demo } else { Contents::Real };
-                let database = Database::open_beside(&database, contents).await?;
+                let database = Database::open_for_command(&database, contents).await?;
                 let verdict = verify(&database.pool, expect).await;
                 database.close().await?;
                 verdict?

@@ -6,9 +6,9 @@ use chrono::{DateTime, SecondsFormat, Utc};
 use clap::Args;
 use serde_json::json;
 
-use crate::backup::base::Target;
-use crate::backup::restore::{self, Restored};
-use crate::backup::take::{Order, Taken, take};
+use crate::backup::base::RecoveryTarget;
+use crate::backup::restore::{self, RestoredBackup};
+use crate::backup::take::{BackupOrder, TakenBackup, take};
 use crate::backup::{Kind, keys};
 use crate::cli::operator;
 use crate::database::DatabaseConfig;
@@ -61,11 +61,11 @@ pub struct RestoreCommand {
 
 impl BackupCommand {
     pub async fn run(self) -> anyhow::Result<()> {
-        let order = Order {
+        let order = BackupOrder {
             kind: if self.base { Kind::Base } else { Kind::Dump },
             keep: self.keep.map(usize::from),
             keys_to: self.keys_to,
-            try_out: self.try_out,
+            rehearse: self.try_out,
             dir: self.dir,
         };
         let entry = operator::entry("backup", json!({"kind": order.kind.slug()}));
@@ -75,7 +75,7 @@ impl BackupCommand {
     }
 }
 
-fn print_taken(taken: &Taken, config: &DatabaseConfig) {
+fn print_taken(taken: &TakenBackup, config: &DatabaseConfig) {
     let manifest = &taken.manifest;
     println!(
         "{}: {} bytes, {} releases, {} rows.",
@@ -102,7 +102,7 @@ fn print_taken(taken: &Taken, config: &DatabaseConfig) {
 impl RestoreCommand {
     pub async fn run(self) -> anyhow::Result<()> {
         if self.try_out {
-            let restored = restore::try_out(&self.backup).await?;
+            let restored = restore::rehearse(&self.backup).await?;
             if self.note {
                 restore::note_tried(&self.database, &restored.sha256).await?;
             }
@@ -112,7 +112,7 @@ impl RestoreCommand {
             );
             return Ok(());
         }
-        let target = Target {
+        let target = RecoveryTarget {
             wal: self.wal,
             until: self.until,
         };
@@ -122,7 +122,7 @@ impl RestoreCommand {
             .map(|from| keys::copy(&from, self.database.keys().path()))
             .transpose()?;
         let restored = restore::restore(&self.backup, &self.database, &target).await?;
-        let database = Database::open_beside(&self.database, Contents::Real).await?;
+        let database = Database::open_for_command(&self.database, Contents::Real).await?;
         let detail = json!({"backup": restored.sha256});
         let recorded = operator::record(&database.pool, "restore", detail).await;
         database.close().await?;
@@ -139,7 +139,7 @@ impl RestoreCommand {
     }
 }
 
-fn print_restored(restored: &Restored) {
+fn print_restored(restored: &RestoredBackup) {
     let taken = restored.manifest.started_at;
     let taken = taken.to_rfc3339_opts(SecondsFormat::Secs, true);
     let state = &restored.state;

@@ -39,7 +39,7 @@ impl CatalogueCommand {
         } = self;
         let text = CatalogueText::from_dir(&dir)?;
         let contents = if demo { Contents::Demo } else { Contents::Real };
-        let database = Database::open_beside(&database, contents).await?;
+        let database = Database::open_for_command(&database, contents).await?;
         let loaded = load(&database, &dir, &text, current).await;
         database.close().await?;
         let catalogue = loaded?.catalogue;

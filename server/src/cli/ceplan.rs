@@ -38,7 +38,7 @@ impl CeplanPackCommand {
         } else {
             Contents::Real
         };
-        let database = Database::open_beside(&self.database, contents).await?;
+        let database = Database::open_for_command(&self.database, contents).await?;
         let written = self.write(&ReleaseStore::new(database.pool.clone())).await;
         database.close().await?;
         let (number, files) = written?;

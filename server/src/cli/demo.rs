@@ -24,7 +24,7 @@ impl DemoCommand {
     pub async fn run(self) -> anyhow::Result<()> {
         match self {
             Self::Load(config) => {
-                let database = Database::open_beside(&config, Contents::Demo).await?;
+                let database = Database::open_for_command(&config, Contents::Demo).await?;
                 let loaded = load(&database, &config).await;
                 database.close().await?;
                 print_accounts(&loaded?.accounts);

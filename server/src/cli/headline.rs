@@ -25,11 +25,11 @@ use crate::cli::import::{Format, ImportCommand, Imported, print_finding};
 use crate::database::DatabaseConfig;
 
 /// Persons or cells were rejected, or there are no figures.
-const REJECTED: u8 = 1;
+const EXIT_REJECTED: u8 = 1;
 /// A file cannot be read as microdata.
-const UNREADABLE: u8 = 2;
+const EXIT_UNREADABLE: u8 = 2;
 /// No such file, no database, no such account.
-const FAILED: u8 = 3;
+const EXIT_FAILED: u8 = 3;
 
 /// Compute the headline indicator from microdata of the household survey (ENAHO, module 300)
 #[derive(Args, Debug)]
@@ -89,7 +89,11 @@ impl HeadlineCommand {
         self.computed().await.unwrap_or_else(|error| {
             eprintln!("Error: {error:#}");
             let is_file = error.is::<microdata::MicrodataError>();
-            ExitCode::from(if is_file { UNREADABLE } else { FAILED })
+            ExitCode::from(if is_file {
+                EXIT_UNREADABLE
+            } else {
+                EXIT_FAILED
+            })
         })
     }
 
@@ -121,10 +125,14 @@ impl HeadlineCommand {
             None
         };
         self.report(&computed, &import, imported.as_ref());
-        let own = if computed.is_complete() { 0 } else { REJECTED };
+        let own = if computed.is_complete() {
+            0
+        } else {
+            EXIT_REJECTED
+        };
         let code = imported.map_or(own, |imported| match imported {
             Ok(imported) => own.max(imported.code),
-            Err(_) => UNREADABLE,
+            Err(_) => EXIT_UNREADABLE,
         });
         Ok(ExitCode::from(code))
     }

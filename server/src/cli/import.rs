@@ -22,7 +22,7 @@ use app::wire::{
 use chrono::Utc;
 use clap::{Args, ValueEnum};
 use domain::finding::Finding;
-use import::merge::Choice;
+use import::merge::ConflictResolution;
 use serde_json::json;
 use workbook::read::{Limits, Upload, read_in_child};
 
@@ -38,11 +38,11 @@ use crate::use_case::import::{
 };
 
 /// Some cells were rejected, or nothing could be imported.
-const FINDINGS: u8 = 1;
+const EXIT_FINDINGS: u8 = 1;
 /// The file is not a workbook that can be read.
-const UNREADABLE: u8 = 2;
+const EXIT_UNREADABLE: u8 = 2;
 /// No database, no such account, no such file.
-const FAILED: u8 = 3;
+const EXIT_FAILED: u8 = 3;
 
 /// Read a workbook and say what it would change
 #[derive(Args, Debug)]
@@ -101,7 +101,7 @@ pub(super) enum Accept {
     Theirs,
 }
 
-impl From<Accept> for Choice {
+impl From<Accept> for ConflictResolution {
     fn from(accept: Accept) -> Self {
         match accept {
             Accept::Mine => Self::Mine,
@@ -129,14 +129,14 @@ impl ImportCommand {
     pub async fn run(self) -> ExitCode {
         self.opened().await.unwrap_or_else(|error| {
             eprintln!("Error: {error:#}");
-            ExitCode::from(FAILED)
+            ExitCode::from(EXIT_FAILED)
         })
     }
 
     async fn opened(&self) -> anyhow::Result<ExitCode> {
         if let Some(import) = &self.undo {
             let database = self.database().await?;
-            let done = self.turn_back(&database, import).await;
+            let done = self.undo_import(&database, import).await;
             database.close().await?;
             return done;
         }
@@ -153,7 +153,7 @@ impl ImportCommand {
             }
             Err(finding) => {
                 self.report_unreadable(&finding);
-                UNREADABLE
+                EXIT_UNREADABLE
             }
         }))
     }
@@ -164,7 +164,7 @@ impl ImportCommand {
         } else {
             Contents::Real
         };
-        Ok(Database::open_beside(&self.database, contents).await?)
+        Ok(Database::open_for_command(&self.database, contents).await?)
     }
 
     /// Imports bytes as the file of this name.
@@ -181,7 +181,7 @@ impl ImportCommand {
         done
     }
 
-    async fn turn_back(&self, database: &Database, import: &str) -> anyhow::Result<ExitCode> {
+    async fn undo_import(&self, database: &Database, import: &str) -> anyhow::Result<ExitCode> {
         let actor = self.actor(database).await?;
         let detail = json!({"import": import, "account": self.account});
         operator::record(&database.pool, "import --undo", detail).await?;
@@ -210,7 +210,7 @@ impl ImportCommand {
             sheets: self.sheet.clone(),
             indicator: self.indicator.clone(),
             profile: self.profile.clone(),
-            accept: self.accept.map(Choice::from),
+            accept: self.accept.map(ConflictResolution::from),
         };
         let compute = ComputePool::of_this_machine();
         let rehearsal = dry_run(&database.pool, &compute, &actor, file, &choice).await?;
@@ -239,7 +239,7 @@ impl ImportCommand {
         let code = if all_understood && holds_something {
             0
         } else {
-            FINDINGS
+            EXIT_FINDINGS
         };
         Ok(Ok(Imported {
             preview: rehearsal.preview,

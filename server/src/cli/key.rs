@@ -59,7 +59,7 @@ impl KeyCommand {
         } else {
             Contents::Real
         };
-        let opened = Database::open_beside(database, contents).await?;
+        let opened = Database::open_for_command(database, contents).await?;
         let done = match &self {
             Self::List { json, database, .. } => list(&opened, database, *json).await,
             Self::Rotate { lost, database, .. } => rotate(&opened, database, *lost).await,

@@ -1,5 +1,5 @@
 //! Who runs a command, for the audit log: commands that change something leave an entry in the name of
-//! the program, with the account of the operating system. What the command does is told by its own
+//! the program, with the account of the operating system. What the command does is recorded by its own
 //! entries.
 
 use serde_json::{Value, json};

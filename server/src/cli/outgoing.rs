@@ -1,4 +1,4 @@
-//! What the server says to others by itself: reminders by e-mail, and messages when a release appears.
+//! The channels on which the server sends by itself: reminders by e-mail, and webhooks when a release appears.
 
 use chrono::Utc;
 use sqlx::PgPool;
@@ -9,12 +9,12 @@ use crate::use_case::{announcement, reminder};
 use crate::webhook::Webhooks;
 
 /// The ways out that are set.
-pub struct Outgoing {
+pub struct OutgoingChannels {
     pub mailer: Option<Mailer>,
     hooks: Option<Webhooks>,
 }
 
-impl Outgoing {
+impl OutgoingChannels {
     /// By the settings. A demonstration says nothing to anybody: its data are invented.
     ///
     /// # Errors
@@ -39,12 +39,12 @@ impl Outgoing {
     /// When the database does not answer.
     pub async fn start(&self, pool: &PgPool) -> anyhow::Result<()> {
         if let Some(mailer) = self.mailer.clone() {
-            tokio::spawn(reminder::keep_sending(pool.clone(), mailer));
+            tokio::spawn(reminder::run_sending(pool.clone(), mailer));
         }
         if let Some(hooks) = self.hooks.clone() {
             // Before the first request: a release that is published then is announced.
             announcement::register(pool, &hooks, Utc::now()).await?;
-            tokio::spawn(announcement::keep_announcing(pool.clone(), hooks));
+            tokio::spawn(announcement::run_delivery(pool.clone(), hooks));
         }
         Ok(())
     }

@@ -20,11 +20,11 @@ use crate::release::recompute::{Recomputed, recompute};
 use crate::release::verify::{KnownKeys, Outcome, Problem, ReleaseFile, read, verify};
 
 /// Something is not as it must be.
-const PROBLEMS: u8 = 1;
+const EXIT_PROBLEMS: u8 = 1;
 /// Nothing is wrong, but not everything could be known.
-const INCOMPLETE: u8 = 2;
+const EXIT_INCOMPLETE: u8 = 2;
 /// No such file, no such key, no database.
-const FAILED: u8 = 3;
+const EXIT_FAILED: u8 = 3;
 
 #[derive(Subcommand, Debug)]
 pub enum ReleaseCommand {
@@ -90,7 +90,7 @@ impl ReleaseCommand {
         };
         done.unwrap_or_else(|error| {
             eprintln!("Error: {error:#}");
-            ExitCode::from(FAILED)
+            ExitCode::from(EXIT_FAILED)
         })
     }
 }
@@ -113,10 +113,10 @@ impl VerifyCommand {
             Format::Text => report::verified(&report, &unreadable),
         }
         Ok(match report.outcome() {
-            _ if !unreadable.is_empty() => ExitCode::from(PROBLEMS),
+            _ if !unreadable.is_empty() => ExitCode::from(EXIT_PROBLEMS),
             Outcome::Sound => ExitCode::SUCCESS,
-            Outcome::Problems => ExitCode::from(PROBLEMS),
-            Outcome::Unsigned => ExitCode::from(INCOMPLETE),
+            Outcome::Problems => ExitCode::from(EXIT_PROBLEMS),
+            Outcome::Unsigned => ExitCode::from(EXIT_INCOMPLETE),
         })
     }
 
@@ -163,9 +163,9 @@ impl RecomputeCommand {
         }
         Ok(match found {
             Recomputed::Compared { differences, .. } if differences.is_empty() => ExitCode::SUCCESS,
-            Recomputed::Compared { .. } => ExitCode::from(PROBLEMS),
+            Recomputed::Compared { .. } => ExitCode::from(EXIT_PROBLEMS),
             Recomputed::OtherFormulas { .. } | Recomputed::NothingToCompare { .. } => {
-                ExitCode::from(INCOMPLETE)
+                ExitCode::from(EXIT_INCOMPLETE)
             }
         })
     }
@@ -178,7 +178,7 @@ impl ExportCommand {
         } else {
             Contents::Real
         };
-        let database = Database::open_beside(&self.database, contents).await?;
+        let database = Database::open_for_command(&self.database, contents).await?;
         let file = ReleaseStore::new(database.pool.clone())
             .file(self.number)
             .await;

@@ -20,17 +20,19 @@ use serde_json::json;
 use sqlx::PgPool;
 use sqlx::postgres::PgConnectOptions;
 use tokio::net::TcpListener;
+use tokio::task::AbortHandle;
 
-use super::outgoing::Outgoing;
-use super::{operator, start};
+use super::outgoing::OutgoingChannels;
+use super::{office_build, operator, start};
 use crate::auth::{provider::Provider, sealing};
 use crate::backend::PostgresBackend;
 use crate::backup::{record::BackupRecord, schedule};
 use crate::config::ServeConfig;
 use crate::database::{Contents, Database, DatabaseError};
 use crate::http::config::RoleList;
-use crate::http::front::Front;
-use crate::http::metrics::{self, Measured};
+use crate::http::front::SwitchableRouter;
+use crate::http::metrics::{self, MeasuredState};
+use crate::http::prerender;
 use crate::readiness::{Phase, Readiness};
 use crate::release::{ReleaseStore, last};
 use crate::state::AppState;
@@ -38,37 +40,37 @@ use crate::stop::{self, Stop};
 use crate::{http, seed, use_case};
 
 /// How long a database that is being started is waited for at the start, where nothing can be shown meanwhile.
-const PATIENCE: Duration = Duration::from_secs(10);
-/// Between two looks for a database that was away at the start.
-const LOOK_AGAIN: Duration = Duration::from_secs(2);
+const DATABASE_TIMEOUT: Duration = Duration::from_secs(10);
+/// Between two attempts to connect to a database that was unavailable at the start.
+const RETRY_INTERVAL: Duration = Duration::from_secs(2);
 
 /// What is put around the router.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Wrap {
+pub enum RouterWrapper {
     Nothing,
     /// Pages that load again after a restart: only while developing.
     #[cfg(debug_assertions)]
     Reloading,
 }
 
-impl Wrap {
-    fn around(self, router: Router) -> Router {
+impl RouterWrapper {
+    fn wrap_router(self, router: Router) -> Router {
         match self {
             Self::Nothing => router,
             #[cfg(debug_assertions)]
-            Self::Reloading => http::reload::around(router),
+            Self::Reloading => http::reload::wrap_router(router),
         }
     }
 }
 
-/// Serves until the process is told to stop.
+/// Serves until the process is asked to stop.
 ///
 /// # Errors
 /// When it cannot begin, or its private database cannot go on.
-pub async fn serve(config: ServeConfig, wrap: Wrap) -> anyhow::Result<()> {
+pub async fn serve(config: ServeConfig, wrap: RouterWrapper) -> anyhow::Result<()> {
     // What is wrong with the settings is said before anything is started.
     let provider = Provider::new(&config.provider, config.http.origin())?;
-    let outgoing = Outgoing::new(&config)?;
+    let outgoing = OutgoingChannels::new(&config)?;
     let replica = Database::replica(&config.database, contents(&config))?;
     let assets = http::assets::load(&config.site_root)?;
     // A connection is a file descriptor; the soft limit of many systems is 1,024.
@@ -79,10 +81,10 @@ pub async fn serve(config: ServeConfig, wrap: Wrap) -> anyhow::Result<()> {
         .await
         .with_context(|| format!("cannot listen on {}", config.addr))?;
     let readiness = Readiness::at(Phase::Starting);
-    let front = Front::new(Arc::new(assets.clone()), &config.site_root, &readiness);
-    let measured = Measured::default();
+    let front = SwitchableRouter::new(Arc::new(assets.clone()), &config.site_root, &readiness);
+    let measured = MeasuredState::default();
     let measuring = metrics::serve(config.metrics_addr, measured.clone()).await?;
-    let starting = Starting {
+    let starting = StartingServer {
         listening: listener.local_addr()?,
         announced: false,
         front: front.clone(),
@@ -98,7 +100,7 @@ pub async fn serve(config: ServeConfig, wrap: Wrap) -> anyhow::Result<()> {
         config,
     };
     let grace = starting.config.http.stop_grace();
-    let stopping = stopping(stop::listen(grace)?, readiness, grace);
+    let stopping = drain(stop::listen(grace)?, readiness, grace);
     let limits = starting.config.http.connection_limits();
     // On a task of its own: what the start computes does not keep it from answering.
     let mut serving = tokio::spawn(http::connection::serve(
@@ -110,7 +112,7 @@ pub async fn serve(config: ServeConfig, wrap: Wrap) -> anyhow::Result<()> {
     let mut database = None;
     let served = tokio::select! {
         ended = &mut serving => ended.map_err(Into::into),
-        error = starting.work(&mut database) => Err(error),
+        error = starting.run_until_failure(&mut database) => Err(error),
     };
     serving.abort();
     if let Some(measuring) = measuring {
@@ -123,43 +125,43 @@ pub async fn serve(config: ServeConfig, wrap: Wrap) -> anyhow::Result<()> {
 }
 
 /// From the signal on nobody should send anything new; whoever has not heard of it is still answered for the grace.
-async fn stopping(stop: Stop, readiness: Readiness, grace: Duration) {
+async fn drain(stop: Stop, readiness: Readiness, grace: Duration) {
     stop.requested().await;
     readiness.set(Phase::Stopping);
     tokio::time::sleep(grace).await;
 }
 
 /// A server on its way to serve.
-struct Starting {
+struct StartingServer {
     config: ServeConfig,
     assets: Assets,
     provider: Option<Provider>,
-    outgoing: Outgoing,
+    outgoing: OutgoingChannels,
     replica: Option<PgPool>,
     /// The first host of the address, after which what is kept of its database is named, whichever takes writes.
     named: Option<PgConnectOptions>,
     backup: BackupRecord,
     readiness: Readiness,
-    front: Front,
-    measured: Measured,
-    wrap: Wrap,
+    front: SwitchableRouter,
+    measured: MeasuredState,
+    wrap: RouterWrapper,
     listening: SocketAddr,
     announced: bool,
 }
 
-impl Starting {
+impl StartingServer {
     /// Opens the database into `open` and serves. Returns when it cannot go on.
-    async fn work(mut self, open: &mut Option<Database>) -> anyhow::Error {
-        if let Err(error) = self.begin(open).await {
+    async fn run_until_failure(mut self, open: &mut Option<Database>) -> anyhow::Error {
+        if let Err(error) = self.open_and_serve(open).await {
             return error;
         }
         match open {
-            Some(database) => match database.keep_running().await {},
+            Some(database) => match database.supervise().await {},
             None => std::future::pending().await,
         }
     }
 
-    async fn begin(&mut self, open: &mut Option<Database>) -> anyhow::Result<()> {
+    async fn open_and_serve(&mut self, open: &mut Option<Database>) -> anyhow::Result<()> {
         let database = self.database().await?;
         database.warn(&self.config.database);
         self.warn_of_root();
@@ -168,31 +170,40 @@ impl Starting {
         self.first_start(database).await?;
         self.outgoing.start(&database.pool).await?;
         let state = self.state(&database.pool);
-        keep_at_work(&self.config, &state);
-        self.install(state, Phase::Serving);
+        spawn_periodic_work(&self.config, &state);
+        self.install(state.clone(), Phase::Serving);
+        let prerendering = self.prerender(&state);
+        if self.config.demo && !office_build::is_built(&self.assets) {
+            let assets = office_build::built(&self.config.site_root).await;
+            tracing::info!("the office is built: its pages can be used");
+            prerendering.abort();
+            let state = state.with_assets(assets);
+            self.install(state.clone(), Phase::Serving);
+            self.prerender(&state);
+        }
         Ok(())
     }
 
     /// The database, however long that takes once the last release is shown in its place.
     async fn database(&mut self) -> anyhow::Result<Database> {
         let contents = self.contents();
-        let unasked = Database::unasked(&self.config.database, contents)?;
+        let unasked = Database::unconnected_pool(&self.config.database, contents)?;
         self.named = unasked.as_ref().map(|(_, hosts)| hosts.first().clone());
         let (mut is_alone, begin) = (false, Instant::now());
         loop {
             if let Some((pool, hosts)) = &unasked
-                && let Err(error) = hosts.answer(LOOK_AGAIN).await
+                && let Err(error) = hosts.check_any_answers(RETRY_INTERVAL).await
                 && error.is_silence()
             {
-                is_alone = is_alone || self.show_last(pool).await;
+                is_alone = is_alone || self.serve_last_release(pool).await;
                 // With nothing to show it does not wait for long: a service manager starts it again.
-                if !is_alone && begin.elapsed() > PATIENCE {
+                if !is_alone && begin.elapsed() > DATABASE_TIMEOUT {
                     return Err(DatabaseError::from(error).into());
                 }
-                tokio::time::sleep(LOOK_AGAIN).await;
+                tokio::time::sleep(RETRY_INTERVAL).await;
                 continue;
             }
-            let opened = Database::open_telling(&self.config.database, contents, &self.readiness);
+            let opened = Database::open_reporting(&self.config.database, contents, &self.readiness);
             match opened.await {
                 Ok(database) => {
                     if is_alone {
@@ -203,13 +214,13 @@ impl Starting {
                 Err(error) if error.is_unreachable() && unasked.is_some() => {
                     // A host answers and none takes writes, say: what is public is shown meanwhile.
                     if let Some((pool, _)) = &unasked {
-                        is_alone = is_alone || self.show_last(pool).await;
+                        is_alone = is_alone || self.serve_last_release(pool).await;
                     }
                     if !is_alone {
                         return Err(error.into());
                     }
                     self.readiness.set(Phase::Alone);
-                    tokio::time::sleep(LOOK_AGAIN).await;
+                    tokio::time::sleep(RETRY_INTERVAL).await;
                 }
                 Err(error) => return Err(error.into()),
             }
@@ -217,9 +228,9 @@ impl Starting {
     }
 
     /// Shows the release that was kept on disk; answers whether there is one.
-    async fn show_last(&mut self, pool: &PgPool) -> bool {
-        let store = self.store(pool).holding_back();
-        match store.begin_with_last().await {
+    async fn serve_last_release(&mut self, pool: &PgPool) -> bool {
+        let store = self.store(pool).without_database();
+        match store.load_last().await {
             Ok(number) => {
                 tracing::error!(
                     number,
@@ -239,12 +250,23 @@ impl Starting {
     fn install(&mut self, state: AppState, phase: Phase) {
         self.measured.set(state.clone());
         let router = http::router(state, &self.config.site_root);
-        self.front.install(self.wrap.around(router));
+        self.front.install(self.wrap.wrap_router(router));
         self.readiness.set(phase);
         if !std::mem::replace(&mut self.announced, true) {
             // On standard output: scripts and tests wait for this line.
             println!("http://{}", self.listening);
         }
+    }
+
+    /// Begins to make pages ahead, where that is wanted.
+    fn prerender(&self, state: &AppState) -> AbortHandle {
+        let (wanted, state) = (self.config.http.prerender, state.clone());
+        let task = tokio::spawn(async move {
+            if wanted {
+                prerender::keep_prerendering(state).await;
+            }
+        });
+        task.abort_handle()
     }
 
     /// Loads what an empty database begins with; says the new accounts' passwords.
@@ -280,7 +302,7 @@ impl Starting {
         let connected = pool.connect_options();
         ReleaseStore::beside_replica(pool.clone(), self.replica.clone())
             .signing(self.config.database.keys())
-            .keeping(last::path(
+            .with_last_release_file(last::path(
                 &data_dir,
                 self.named.as_ref().unwrap_or(&connected),
             ))
@@ -338,17 +360,17 @@ fn charts(site_root: &Path) -> Option<ChartRenderer> {
 }
 
 /// What a server does beside answering.
-fn keep_at_work(config: &ServeConfig, state: &AppState) {
+fn spawn_periodic_work(config: &ServeConfig, state: &AppState) {
     let (reader, releases) = (state.backend.reader(), state.releases.clone());
-    tokio::spawn(async move { reader.keep_watch().await });
-    tokio::spawn(async move { releases.keep_watch().await });
-    tokio::spawn(use_case::privacy::keep_forgetting(state.pool.clone()));
-    tokio::spawn(use_case::opinion::keep_forgetting(state.pool.clone()));
+    tokio::spawn(async move { reader.run_watch().await });
+    tokio::spawn(async move { releases.run_watch().await });
+    tokio::spawn(use_case::privacy::run_expiry(state.pool.clone()));
+    tokio::spawn(use_case::opinion::run_expiry(state.pool.clone()));
     let days = config.http.uploads.upload_keep_days;
-    tokio::spawn(use_case::import::keep_forgetting(state.pool.clone(), days));
-    tokio::spawn(state.backup.clone().keep_watch(state.pool.clone()));
+    tokio::spawn(use_case::import::run_expiry(state.pool.clone(), days));
+    tokio::spawn(state.backup.clone().run_watch(state.pool.clone()));
     if !config.demo {
-        tokio::spawn(schedule::keep(
+        tokio::spawn(schedule::run(
             config.backup.clone(),
             config.database.clone(),
             state.pool.clone(),

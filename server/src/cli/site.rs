@@ -63,7 +63,7 @@ impl ExportCommand {
         } else {
             Contents::Real
         };
-        let database = Database::open_beside(&self.database, contents).await?;
+        let database = Database::open_for_command(&self.database, contents).await?;
         let source = Source {
             pool: database.pool.clone(),
             site_root: self.site_root,
@@ -76,9 +76,11 @@ impl ExportCommand {
             public_url: self.public_url,
             all_comparisons: self.all_comparisons,
         };
-        let told = AtomicUsize::new(0);
-        let exported =
-            site_export::export(source, &request, &|done, known| tell(&told, done, known)).await;
+        let reported = AtomicUsize::new(0);
+        let exported = site_export::export(source, &request, &|done, known| {
+            print_progress(&reported, done, known)
+        })
+        .await;
         database.close().await?;
         let Exported {
             release,
@@ -96,16 +98,16 @@ impl ExportCommand {
 }
 
 /// Lines between two reports where standard error is no terminal.
-const EVERY: usize = 500;
+const PROGRESS_INTERVAL: usize = 500;
 
 /// How far it is: one line that changes at a terminal, a line now and then elsewhere.
-fn tell(told: &AtomicUsize, done: usize, known: usize) {
+fn print_progress(reported: &AtomicUsize, done: usize, known: usize) {
     let mut out = std::io::stderr();
     // Nobody reads it when standard error is closed.
     let _ = if out.is_terminal() {
         write!(out, "\r{done} of {known} addresses")
-    } else if done == known || done >= told.load(Ordering::Relaxed) + EVERY {
-        told.store(done, Ordering::Relaxed);
+    } else if done == known || done >= reported.load(Ordering::Relaxed) + PROGRESS_INTERVAL {
+        reported.store(done, Ordering::Relaxed);
         writeln!(out, "{done} of {known} addresses")
     } else {
         Ok(())

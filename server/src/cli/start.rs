@@ -6,7 +6,7 @@ use crate::release::KeyDirectory;
 use crate::seed::first_start::NewAccount;
 
 /// Beside the keys, for their owner only.
-const FILE: &str = "one-time-passwords.txt";
+const ONE_TIME_PASSWORDS_FILE: &str = "one-time-passwords.txt";
 
 /// Shows one-time passwords to a person at a terminal. What a service prints is kept in a log of the
 /// system: then they are written into a file, and its place is said. Those of a demonstration open nothing
@@ -27,7 +27,7 @@ pub fn announce_one_time_passwords(
         .iter()
         .map(|account| format!("{} {}\n", account.name, account.one_time_password))
         .collect();
-    let path = keys.keep_private(FILE, &lines.concat())?;
+    let path = keys.keep_private(ONE_TIME_PASSWORDS_FILE, &lines.concat())?;
     println!(
         "New accounts; their one-time passwords, good for 72 hours, are in {}: delete the file after the first sign-in.",
         path.display()

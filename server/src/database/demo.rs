@@ -8,7 +8,7 @@ use super::{Cluster, DatabaseError, connect_options, stop};
 use crate::db::{self, audit::Entry, demonstration};
 
 /// SQLSTATE `object_in_use`: somebody is connected to the database that shall go.
-const IN_USE: &str = "55006";
+const OBJECT_IN_USE: &str = "55006";
 
 /// The name of the demonstration's database beside the one of these options.
 pub(super) fn demo_name(options: &PgConnectOptions) -> String {
@@ -59,7 +59,7 @@ pub async fn drop_demo(config: &DatabaseConfig, entry: &Entry<'_>) -> Result<boo
 
 fn in_use(error: sqlx::Error) -> DatabaseError {
     match &error {
-        sqlx::Error::Database(refused) if refused.code().as_deref() == Some(IN_USE) => {
+        sqlx::Error::Database(refused) if refused.code().as_deref() == Some(OBJECT_IN_USE) => {
             DatabaseError::DemoInUse
         }
         _ => error.into(),

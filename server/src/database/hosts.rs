@@ -13,14 +13,14 @@ use sqlx::{ConnectOptions, Connection, PgPool};
 use super::DatabaseError;
 use crate::db;
 
-/// How often it is looked whether the host still takes writes.
-const LOOK: Duration = Duration::from_secs(1);
+/// How often the server checks whether the host still takes writes.
+const CHECK_INTERVAL: Duration = Duration::from_secs(1);
 /// A host that does not answer for this long is passed over.
-const PATIENCE: Duration = Duration::from_secs(3);
+const HOST_TIMEOUT: Duration = Duration::from_secs(3);
 /// How long a connection that was idle may take to say that its host takes writes.
-const ANSWER: Duration = Duration::from_secs(1);
+const IDLE_CHECK_TIMEOUT: Duration = Duration::from_secs(1);
 /// How long a server that starts waits for a host that takes writes.
-const STARTING: Duration = Duration::from_secs(10);
+const START_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// The hosts of an address, in their order; at least one.
 #[derive(Clone)]
@@ -42,7 +42,7 @@ impl Hosts {
     }
 
     /// The only host.
-    pub fn one(options: PgConnectOptions) -> Self {
+    pub fn single(options: PgConnectOptions) -> Self {
         Self { all: vec![options] }
     }
 
@@ -60,7 +60,7 @@ impl Hosts {
     ///
     /// # Errors
     /// What the last one said, when none does.
-    pub async fn answer(&self, longest: Duration) -> Result<(), db::DbError> {
+    pub async fn check_any_answers(&self, longest: Duration) -> Result<(), db::DbError> {
         let mut last = Ok(());
         for options in &self.all {
             last = db::answers_alone(options, longest).await;
@@ -95,19 +95,19 @@ impl Hosts {
         }
         let begin = tokio::time::Instant::now();
         loop {
-            if let Some(primary) = self.look().await {
+            if let Some(primary) = self.find_writable().await {
                 return Ok(primary);
             }
-            if begin.elapsed() > STARTING {
+            if begin.elapsed() > START_TIMEOUT {
                 return Err(DatabaseError::NoPrimary(self.all.len()));
             }
-            tokio::time::sleep(LOOK).await;
+            tokio::time::sleep(CHECK_INTERVAL).await;
         }
     }
 
-    async fn look(&self) -> Option<PgConnectOptions> {
+    async fn find_writable(&self) -> Option<PgConnectOptions> {
         for options in &self.all {
-            let asked = tokio::time::timeout(PATIENCE, takes_writes(options)).await;
+            let asked = tokio::time::timeout(HOST_TIMEOUT, takes_writes(options)).await;
             if matches!(asked, Ok(Ok(true))) {
                 return Some(options.clone());
             }
@@ -117,7 +117,7 @@ impl Hosts {
 
     /// A pool that hands out only connections to a host that takes writes.
     #[must_use]
-    pub fn guarded(&self, pool: PgPoolOptions) -> PgPoolOptions {
+    pub fn with_write_check(&self, pool: PgPoolOptions) -> PgPoolOptions {
         if !self.are_several() {
             return pool;
         }
@@ -125,7 +125,9 @@ impl Hosts {
         pool.test_before_acquire(false)
             .before_acquire(|connection, _| {
                 Box::pin(async move {
-                    let asked = tokio::time::timeout(ANSWER, db::takes_writes(connection)).await;
+                    let asked =
+                        tokio::time::timeout(IDLE_CHECK_TIMEOUT, db::takes_writes(connection))
+                            .await;
                     // A host that is gone without a word is not waited for at each of its connections.
                     asked.map_or(Err(sqlx::Error::PoolTimedOut), |takes| {
                         Ok(takes.unwrap_or(false))
@@ -136,18 +138,18 @@ impl Hosts {
 
     /// Lets the pool follow the host that takes writes, as long as the server works; returns at once where there is
     /// only one.
-    pub async fn follow(self, pool: PgPool) {
+    pub async fn follow_writable(self, pool: PgPool) {
         if !self.are_several() {
             return;
         }
         while !pool.is_closed() {
-            tokio::time::sleep(LOOK).await;
+            tokio::time::sleep(CHECK_INTERVAL).await;
             let current = pool.connect_options();
-            let asked = tokio::time::timeout(PATIENCE, takes_writes(&current)).await;
+            let asked = tokio::time::timeout(HOST_TIMEOUT, takes_writes(&current)).await;
             if matches!(asked, Ok(Ok(true))) {
                 continue;
             }
-            match self.look().await {
+            match self.find_writable().await {
                 Some(primary) => {
                     let host = primary.get_host().to_owned();
                     tracing::warn!(host, "the database is written on another host now");

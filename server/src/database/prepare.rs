@@ -6,7 +6,7 @@ use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::{ConnectOptions, Connection, PgConnection, PgPool};
 
 use super::{DatabaseError, MIGRATIONS, Roles};
-use crate::db::rights::{self, Standing};
+use crate::db::rights::{self, ConnectedRole};
 
 /// Brings the tables up to date as their owner, and gives the working role its rights. A working role
 /// alone only sees whether the tables are those of this program. The connection has no limits of time: a
@@ -24,14 +24,14 @@ pub(super) async fn prepare(roles: &Roles) -> Result<(), DatabaseError> {
 async fn prepare_as(owner: &PgPool, roles: &Roles) -> Result<(), DatabaseError> {
     let mut connection = owner.acquire().await?;
     let standing = rights::standing(&mut connection).await?;
-    if standing != Standing::NoTables {
+    if standing != ConnectedRole::NoTables {
         let applied = rights::applied(&mut connection).await?;
         let newest = applied.iter().map(|(version, _)| *version).max();
         let own = MIGRATIONS.iter().map(|own| own.version).max();
         if newest > own {
-            return neighbour(&mut connection, newest, own).await;
+            return check_compatibility(&mut connection, newest, own).await;
         }
-        if standing == Standing::Worker && roles.owner.is_none() {
+        if standing == ConnectedRole::Worker && roles.owner.is_none() {
             let lacks = MIGRATIONS.iter().find(|own| {
                 let same = |(version, sum): &(i64, Vec<u8>)| {
                     *version == own.version && **sum == *own.checksum
@@ -56,7 +56,7 @@ async fn prepare_as(owner: &PgPool, roles: &Roles) -> Result<(), DatabaseError> 
 
 /// A program of the version before works with tables of the next one, if that one says that it may. Rights are then
 /// those that the newer program gave.
-async fn neighbour(
+async fn check_compatibility(
     connection: &mut PgConnection,
     newest: Option<i64>,
     own: Option<i64>,
@@ -95,5 +95,5 @@ pub(super) async fn is_owner(options: &PgConnectOptions) -> Result<bool, Databas
     let mut connection = options.connect().await?;
     let standing = rights::standing(&mut connection).await?;
     connection.close().await?;
-    Ok(standing == Standing::Owner)
+    Ok(standing == ConnectedRole::Owner)
 }

@@ -1,4 +1,4 @@
-//! The word from server to server that there is a new release: `NOTIFY`, in the transaction that publishes.
+//! The announcement of a new release from server to server: `NOTIFY`, in the transaction that publishes.
 //!
 //! A notification is lost where the connection is lost, and where a pooler such as pgbouncer shares connections
 //! between clients. So nothing depends on it: who listens also looks from time to time.

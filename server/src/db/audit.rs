@@ -58,6 +58,34 @@ pub async fn append(conn: &mut PgConnection, entry: &Entry<'_>) -> Result<(), Db
     Ok(())
 }
 
+/// Adds entries to the log in their order, all in one statement. Their numbers and links are those that one [`append`]
+/// after the other would give them: rows get their numbers in the order of the statement, and are linked in it.
+pub async fn append_all(conn: &mut PgConnection, entries: &[Entry<'_>]) -> Result<(), DbError> {
+    if entries.is_empty() {
+        return Ok(());
+    }
+    let actors: Vec<&str> = entries.iter().map(|entry| entry.actor).collect();
+    let acts: Vec<&str> = entries.iter().map(|entry| entry.act).collect();
+    let objects: Vec<&str> = entries.iter().map(|entry| entry.object.as_str()).collect();
+    let details: Vec<Json<&Value>> = entries.iter().map(|entry| Json(&entry.detail)).collect();
+    let addresses: Vec<Option<&str>> = entries.iter().map(|entry| entry.address).collect();
+    sqlx::query!(
+        "insert into audit (actor, act, object, detail, address)
+         select e.actor, e.act, e.object, e.detail, e.address
+         from unnest($1::text[], $2::text[], $3::text[], $4::jsonb[], $5::text[])
+              with ordinality as e (actor, act, object, detail, address, place)
+         order by e.place",
+        &actors as _,
+        &acts as _,
+        &objects as _,
+        &details as _,
+        &addresses as _
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
 /// Whether a person did one of these acts, by this account or another of theirs, since the last release that
 /// published anything new: a withdrawal shows again what an earlier one had.
 pub async fn acted_since_release(

@@ -11,7 +11,7 @@ use super::{audit, rights};
 
 /// What stands in a database: enough to say whether a restored one is the same.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct State {
+pub struct DatabaseState {
     /// The newest migration.
     pub schema: i64,
     /// Rows of every table.
@@ -54,7 +54,7 @@ pub async fn export_snapshot(conn: &mut PgConnection) -> Result<String, DbError>
 ///
 /// # Errors
 /// When the tables are not those of this program.
-pub async fn state(conn: &mut PgConnection) -> Result<State, DbError> {
+pub async fn state(conn: &mut PgConnection) -> Result<DatabaseState, DbError> {
     // Not checked at compile time: the table is made by the migrator, not by a migration.
     let schema = sqlx::query_scalar("select max(version) from _sqlx_migrations where success")
         .fetch_one(&mut *conn)
@@ -84,7 +84,7 @@ pub async fn state(conn: &mut PgConnection) -> Result<State, DbError> {
         position: head.position,
         hash: head.hash,
     });
-    Ok(State {
+    Ok(DatabaseState {
         schema,
         tables,
         releases,
@@ -155,7 +155,7 @@ pub async fn insert(conn: &mut PgConnection, backup: &NewBackup<'_>) -> Result<(
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn tried(
+pub async fn note_rehearsed(
     conn: &mut PgConnection,
     sha256: &str,
     at: DateTime<Utc>,
@@ -172,7 +172,7 @@ pub async fn tried(
 
 /// When the last backup was finished, and when one was last restored for a trial.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Last {
+pub struct LastBackup {
     pub finished_at: Option<DateTime<Utc>>,
     pub tried_at: Option<DateTime<Utc>>,
 }
@@ -181,9 +181,9 @@ pub struct Last {
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn last(pool: &PgPool) -> Result<Last, DbError> {
+pub async fn last(pool: &PgPool) -> Result<LastBackup, DbError> {
     let last = sqlx::query_as!(
-        Last,
+        LastBackup,
         "select max(finished_at) as finished_at, max(tried_at) as tried_at from backup"
     )
     .fetch_one(pool)
@@ -191,12 +191,12 @@ pub async fn last(pool: &PgPool) -> Result<Last, DbError> {
     Ok(last)
 }
 
-/// Whether this transaction may take the installation's scheduled backup: one may at a time. It keeps the turn until it
+/// Whether this transaction may take the installation's scheduled backup: one may at a time. It keeps the lock until it
 /// ends, however long that takes.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn take_turn(conn: &mut PgConnection) -> Result<bool, DbError> {
+pub async fn try_lock(conn: &mut PgConnection) -> Result<bool, DbError> {
     sqlx::query_scalar!("select set_config('idle_in_transaction_session_timeout', '0', true)")
         .fetch_one(&mut *conn)
         .await?;

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
-    calendar::{Calendar, Reopening, Rule},
+    calendar::{Calendar, Rule},
+    gate::Reopening,
     period::Periodicity,
 };
 use sqlx::PgConnection;

@@ -10,8 +10,8 @@ mod mark;
 mod part;
 mod pending;
 mod summary;
-mod turn;
 mod unread;
+mod waiting;
 
 use domain::change_set::Status;
 use sqlx::PgConnection;
@@ -25,15 +25,18 @@ pub use comment::{
     list_comments, list_sheet_comments,
 };
 pub use copy::{ChangeRow, copy_changes};
-pub use event::{NewEvent, StoredEvent, append_event, list_events};
+pub use event::{NewEvent, StoredEvent, append_event, append_events, list_events};
 pub use mark::{
     Mark, NewMark, StoredMark, count_marks, forget_marks, has_marks, list_marks, put_marks,
 };
 pub use part::{SplitSet, chain, list_parts, list_statuses};
 pub use pending::{OpenChange, hash_competing_changes, list_open_changes};
-pub use summary::{Filter, Movement, Summary, count_shown, list};
-pub use turn::{Turn, list_cell_names, list_returned_to, list_reviewable_by};
-pub use unread::{count_unread, last_comment, see};
+pub use summary::{Filter, LastEvent, Summary, count, count_shown, find, list};
+pub use unread::{count_unread, count_unread_in_all, last_comment, set_read_up_to};
+pub use waiting::{
+    CellNames, WaitingSet, count_returned_to, count_reviewable_by, list_cell_names,
+    list_returned_to, list_reviewable_by,
+};
 
 /// What the state machine and the checks need of a change set.
 #[derive(Debug, Clone)]
@@ -287,11 +290,21 @@ pub async fn set_status(
     status: Status,
     release: Option<u32>,
 ) -> Result<(), DbError> {
+    set_statuses(conn, &[id], status, release).await
+}
+
+/// Moves sets to a status, all in one statement; `release` with `published` only.
+pub async fn set_statuses(
+    conn: &mut PgConnection,
+    ids: &[i64],
+    status: Status,
+    release: Option<u32>,
+) -> Result<(), DbError> {
     sqlx::query!(
         "update change_set
          set status = $2, release = $3::bigint, version = version + 1, updated_at = now()
-         where id = $1",
-        id,
+         where id = any($1)",
+        ids,
         name::of(&status)?,
         release.map(i64::from)
     )

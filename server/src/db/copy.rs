@@ -16,9 +16,9 @@ const HEADER_END: [u8; 8] = [0; 8];
 /// In place of a number of fields: no row follows.
 const TRAILER: i16 = -1;
 /// In place of a length: the field is null.
-const NULL: i32 = -1;
+const NULL_LENGTH: i32 = -1;
 /// Bytes that are gathered before they are sent.
-const CHUNK: usize = 128 * 1024;
+const CHUNK_BYTES: usize = 128 * 1024;
 
 /// Rows of one table, encoded.
 #[derive(Default)]
@@ -43,7 +43,7 @@ impl Rows {
     /// When the value has no form in the database.
     pub fn field<'q, T: Encode<'q, Postgres>>(&mut self, value: &T) -> Result<(), DbError> {
         let at = self.bytes.len();
-        self.bytes.extend_from_slice(&NULL.to_be_bytes());
+        self.bytes.extend_from_slice(&NULL_LENGTH.to_be_bytes());
         let encoded = value.encode_by_ref(&mut self.bytes);
         let encoded = encoded.map_err(|error| DbError::Other(sqlx::Error::Encode(error)))?;
         if let IsNull::No = encoded {
@@ -78,7 +78,7 @@ pub(super) async fn copy_in<T>(
             sink.abort("a row cannot be encoded").await?;
             return Err(error);
         }
-        if buffer.bytes.len() >= CHUNK {
+        if buffer.bytes.len() >= CHUNK_BYTES {
             sink.send(buffer.bytes.as_slice()).await?;
             buffer.bytes.clear();
         }

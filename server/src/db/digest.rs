@@ -1,4 +1,4 @@
-//! The tables `digest` and `digest_item`: what each person is told on a day, once. The row of a person and a day
+//! The tables `digest` and `digest_item`: the reminders of each person for a day, once. The row of a person and a day
 //! belongs to the server that adds it; a digest that waits belongs to the server that has its lease.
 
 use std::collections::BTreeMap;
@@ -28,7 +28,7 @@ pub async fn claim_day(
     Ok(done.rows_affected() == 1)
 }
 
-/// Gives up what an account was to be told on earlier days and that nobody is sending now: the day's digest says it.
+/// Gives up digests of earlier days that nobody is sending now: the day's digest repeats their items.
 /// Answers how many.
 pub async fn give_up_earlier(
     conn: &mut PgConnection,
@@ -49,13 +49,13 @@ pub async fn give_up_earlier(
     Ok(done.rows_affected())
 }
 
-/// What an account was told, or will be, by digests of other days than this one, and on which day last.
-pub async fn list_told(
+/// The items of an account in digests of other days than this one, and the last day of each.
+pub async fn list_reminded(
     conn: &mut PgConnection,
     account: &str,
     day: NaiveDate,
 ) -> Result<BTreeMap<String, NaiveDate>, DbError> {
-    let told = sqlx::query!(
+    let items = sqlx::query!(
         r#"select i.item, max(i.day) as "day!" from digest_item i join digest d using (account, day)
          where i.account = $1 and i.day <> $2 and d.state in ('waiting', 'sent') group by i.item"#,
         account,
@@ -63,7 +63,7 @@ pub async fn list_told(
     )
     .fetch_all(conn)
     .await?;
-    Ok(told.into_iter().map(|row| (row.item, row.day)).collect())
+    Ok(items.into_iter().map(|row| (row.item, row.day)).collect())
 }
 
 /// Puts the content of a day that was taken: from now on it waits to be sent.
@@ -138,7 +138,7 @@ async fn insert_items(
 
 /// A digest that is this server's to send.
 #[derive(Debug)]
-pub struct Claimed {
+pub struct ClaimedDigest {
     pub account: String,
     pub day: NaiveDate,
     /// With this one.
@@ -150,9 +150,9 @@ pub async fn claim(
     conn: &mut PgConnection,
     now: DateTime<Utc>,
     lease_until: DateTime<Utc>,
-) -> Result<Option<Claimed>, DbError> {
+) -> Result<Option<ClaimedDigest>, DbError> {
     let claimed = sqlx::query_as!(
-        Claimed,
+        ClaimedDigest,
         "update digest d set attempts = d.attempts + 1, lease_until = $2
          from (select w.account, w.day from digest w
                join reminder r on r.account = w.account and r.confirmed_at is not null
@@ -243,7 +243,7 @@ pub async fn clear(
 
 /// How many digests are in each state that somebody may have to look at.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Counts {
+pub struct DigestCounts {
     pub waiting: i64,
     /// Of those that wait, how many failed at least once.
     pub failing: i64,
@@ -251,10 +251,10 @@ pub struct Counts {
     pub given_up: i64,
 }
 
-/// Counts all digests that are kept.
-pub async fn count(conn: &mut PgConnection) -> Result<Counts, DbError> {
+/// DigestCounts all digests that are kept.
+pub async fn count(conn: &mut PgConnection) -> Result<DigestCounts, DbError> {
     let counts = sqlx::query_as!(
-        Counts,
+        DigestCounts,
         r#"select count(*) filter (where state = 'waiting') as "waiting!",
                 count(*) filter (where state = 'waiting' and attempts > 0) as "failing!",
                 count(*) filter (where state = 'sent') as "sent!",

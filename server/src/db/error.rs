@@ -101,9 +101,9 @@ impl DbError {
 }
 
 /// Serialization failure, deadlock, lock not available.
-const RACES: [&str; 3] = ["40001", "40P01", "55P03"];
+const RETRYABLE_STATES: [&str; 3] = ["40001", "40P01", "55P03"];
 /// Untranslatable character, character not in repertoire.
-const TEXTS: [&str; 2] = ["22P05", "22021"];
+const INVALID_TEXT_STATES: [&str; 2] = ["22P05", "22021"];
 
 impl From<sqlx::Error> for DbError {
     fn from(error: sqlx::Error) -> Self {
@@ -122,10 +122,10 @@ impl From<sqlx::Error> for DbError {
         }
         let code = answer.code().unwrap_or_default().into_owned();
         match code.as_str() {
-            code if RACES.contains(&code) => Self::Race(error),
+            code if RETRYABLE_STATES.contains(&code) => Self::Race(error),
             // Class 54: a limit of the program was exceeded.
             code if code.starts_with("54") => Self::TooLarge(error),
-            code if TEXTS.contains(&code) => Self::Text(error),
+            code if INVALID_TEXT_STATES.contains(&code) => Self::Text(error),
             "53100" => Self::DiskFull(error),
             // Class 57P: the server is starting, stopping or was stopped; 57014, 25P03: a limit of time
             // was reached; 53: out of resources; 08: connection.

@@ -5,9 +5,9 @@ use sqlx::PgConnection;
 use super::error::DbError;
 
 /// A browser that was not used for this long is forgotten.
-pub const DAYS: u16 = 180;
+pub const RETENTION_DAYS: u16 = 180;
 /// Of an account the last this many are kept.
-const KEPT: i64 = 20;
+const MAX_PER_ACCOUNT: i64 = 20;
 
 /// Whether the account was signed in to from this browser.
 pub async fn is_known(
@@ -23,7 +23,7 @@ pub async fn is_known(
                           and used_at > now() - make_interval(days => $3)) as "known!""#,
         hash,
         account,
-        i32::from(DAYS)
+        i32::from(RETENTION_DAYS)
     )
     .fetch_one(connection)
     .await?;
@@ -50,8 +50,8 @@ async fn forget(connection: &mut PgConnection, account: &str) -> Result<(), DbEr
             or (account = $1 and hash not in (
                 select hash from known_browser where account = $1 order by used_at desc limit $3))",
         account,
-        i32::from(DAYS),
-        KEPT
+        i32::from(RETENTION_DAYS),
+        MAX_PER_ACCOUNT
     )
     .execute(connection)
     .await?;

@@ -9,7 +9,7 @@ use super::error::DbError;
 
 /// An answer, or the one that a comment was written after.
 #[derive(Debug, Clone)]
-pub struct Given<'a> {
+pub struct NewOpinion<'a> {
     /// Address of the page, below no release.
     pub page: &'a str,
     pub release: u32,
@@ -44,7 +44,7 @@ pub struct Opinion {
 }
 
 /// Counts one answer more.
-pub async fn count(conn: &mut PgConnection, given: &Given<'_>) -> Result<(), DbError> {
+pub async fn count(conn: &mut PgConnection, given: &NewOpinion<'_>) -> Result<(), DbError> {
     sqlx::query!(
         "insert into opinion_count as c (page, release, answer, day, count)
          values ($1, $2, $3, $4, 1)
@@ -62,7 +62,7 @@ pub async fn count(conn: &mut PgConnection, given: &Given<'_>) -> Result<(), DbE
 /// Adds a comment.
 pub async fn insert(
     conn: &mut PgConnection,
-    given: &Given<'_>,
+    given: &NewOpinion<'_>,
     comment: &str,
 ) -> Result<(), DbError> {
     sqlx::query!(

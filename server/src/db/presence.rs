@@ -7,11 +7,11 @@ use sqlx::{PgConnection, types::Json};
 use super::error::DbError;
 
 /// Seconds for which a sign counts.
-pub const COUNTS_SECONDS: i32 = 60;
+pub const ACTIVE_SECONDS: i32 = 60;
 
 /// Somebody in the sheet.
 #[derive(Debug, Clone)]
-pub struct Present {
+pub struct PresentPerson {
     /// What people read.
     pub name: String,
     pub cell: CellKey,
@@ -39,7 +39,7 @@ pub async fn put(
         edition,
         cell.indicator.as_str(),
         Json(cell) as _,
-        f64::from(COUNTS_SECONDS)
+        f64::from(ACTIVE_SECONDS)
     )
     .execute(connection)
     .await?;
@@ -62,7 +62,7 @@ pub async fn delete_old(connection: &mut PgConnection) -> Result<(), DbError> {
          where ctid = any(array(
              select ctid from presence where seen_at < now() - make_interval(secs => $1)
              for update skip locked))",
-        f64::from(COUNTS_SECONDS)
+        f64::from(ACTIVE_SECONDS)
     )
     .execute(connection)
     .await?;
@@ -75,7 +75,7 @@ pub async fn list_others(
     account: &str,
     edition: &str,
     indicators: &[String],
-) -> Result<Vec<Present>, DbError> {
+) -> Result<Vec<PresentPerson>, DbError> {
     let rows = sqlx::query!(
         r#"select a.display_name, p.cell as "cell: Json<CellKey>", p.since
          from presence p join account a on a.name = p.account
@@ -85,11 +85,11 @@ pub async fn list_others(
         account,
         edition,
         indicators,
-        f64::from(COUNTS_SECONDS)
+        f64::from(ACTIVE_SECONDS)
     )
     .fetch_all(connection)
     .await?;
-    let present = rows.into_iter().map(|row| Present {
+    let present = rows.into_iter().map(|row| PresentPerson {
         name: row.display_name,
         cell: row.cell.0,
         since: row.since,

@@ -6,7 +6,7 @@ use sqlx::PgConnection;
 use super::error::DbError;
 
 /// Hours after which an answer is forgotten, and its key may be used for something else.
-const KEPT_HOURS: i32 = 7 * 24;
+const RETENTION_HOURS: i32 = 7 * 24;
 
 /// An answer that was given.
 #[derive(Debug, Clone)]
@@ -28,7 +28,7 @@ pub async fn find(
          where account = $1 and key = $2 and at > now() - make_interval(hours => $3)",
         account,
         key,
-        KEPT_HOURS
+        RETENTION_HOURS
     )
     .fetch_optional(connection)
     .await?;
@@ -65,7 +65,7 @@ async fn forget(connection: &mut PgConnection) -> Result<(), DbError> {
         "delete from proposal_answer where (account, key) in (
              select account, key from proposal_answer where at <= now() - make_interval(hours => $1)
              for update skip locked)",
-        KEPT_HOURS
+        RETENTION_HOURS
     )
     .execute(connection)
     .await?;

@@ -9,7 +9,7 @@ use sqlx::PgConnection;
 
 use super::error::DbError;
 
-pub use part::{Resting, insert_cells_without, list_resting};
+pub use part::{DependentSet, insert_cells_without, list_dependent};
 
 /// A release as stored.
 #[derive(Debug, Serialize, Deserialize)]
@@ -58,7 +58,7 @@ pub struct StoredLink {
 
 /// Which release is the newest. The hash tells one from another of the same number, after a database was restored.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Newest {
+pub struct NewestRelease {
     pub number: u32,
     pub sha256: String,
 }
@@ -103,7 +103,7 @@ pub async fn try_lock_publishing(conn: &mut PgConnection) -> Result<bool, DbErro
 
 /// No publication meanwhile: taken by whatever changes what a release would hold, so that a release
 /// never sees half of it. Such changes do not wait for each other.
-pub async fn hold_publishing(conn: &mut PgConnection) -> Result<(), DbError> {
+pub async fn lock_publishing_shared(conn: &mut PgConnection) -> Result<(), DbError> {
     sqlx::query!("select pg_advisory_xact_lock_shared(hashtextextended('pntd.publish', 0))")
         .execute(conn)
         .await?;
@@ -119,12 +119,12 @@ pub async fn current_number(conn: &mut PgConnection) -> Result<Option<u32>, DbEr
 }
 
 /// Number and hash of the newest release.
-pub async fn newest(conn: &mut PgConnection) -> Result<Option<Newest>, DbError> {
+pub async fn newest(conn: &mut PgConnection) -> Result<Option<NewestRelease>, DbError> {
     let row = sqlx::query!("select number, sha256 from release order by number desc limit 1")
         .fetch_optional(conn)
         .await?;
     row.map(|row| {
-        Ok(Newest {
+        Ok(NewestRelease {
             number: number(row.number)?,
             sha256: row.sha256,
         })

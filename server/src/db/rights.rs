@@ -95,7 +95,7 @@ pub const TABLES: &[(&str, Rights)] = &[
 
 /// Who is connected, with regard to the tables.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Standing {
+pub enum ConnectedRole {
     /// There are no tables yet.
     NoTables,
     /// May change tables and switch off their triggers.
@@ -108,7 +108,7 @@ pub enum Standing {
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn standing(connection: &mut PgConnection) -> Result<Standing, DbError> {
+pub async fn standing(connection: &mut PgConnection) -> Result<ConnectedRole, DbError> {
     let owns = sqlx::query_scalar!(
         r#"select pg_has_role(current_user, relowner, 'usage') as "owns!" from pg_class
            where oid = to_regclass('public.audit')"#
@@ -116,9 +116,9 @@ pub async fn standing(connection: &mut PgConnection) -> Result<Standing, DbError
     .fetch_optional(connection)
     .await?;
     Ok(match owns {
-        None => Standing::NoTables,
-        Some(true) => Standing::Owner,
-        Some(false) => Standing::Worker,
+        None => ConnectedRole::NoTables,
+        Some(true) => ConnectedRole::Owner,
+        Some(false) => ConnectedRole::Worker,
     })
 }
 

@@ -1,24 +1,24 @@
 //! Settings of the policy, and whether this installation shows demonstration data.
 
 use chrono::{DateTime, Utc};
-use domain::band::Settings;
+use domain::settings::Settings;
 use sqlx::{PgConnection, types::Json};
 
 use super::error::DbError;
 
-const PROGRESS: &str = "progress";
+const PROGRESS_SETTING: &str = "progress";
 
 /// Bands and methods in force; the dashboard's defaults until somebody sets others.
 pub async fn load_settings(conn: &mut PgConnection) -> Result<Settings, DbError> {
     let stored = sqlx::query_scalar!(
         r#"select value as "value: Json<Settings>" from setting where key = $1"#,
-        PROGRESS
+        PROGRESS_SETTING
     )
     .fetch_optional(conn)
     .await?;
     let mut settings = stored.map(|json| json.0).unwrap_or_default();
     // Numbers are always computed by the formulas of this program.
-    domain::band::FORMULA_VERSION.clone_into(&mut settings.formula_version);
+    domain::formulas::FORMULA_VERSION.clone_into(&mut settings.formula_version);
     Ok(settings)
 }
 
@@ -39,7 +39,7 @@ pub async fn last_revision(conn: &mut PgConnection) -> Result<Option<Revision>, 
         r#"select s.version, coalesce(a.display_name, s.updated_by) as "by!", s.updated_at as at,
                   s.reason
            from setting s left join account a on a.name = s.updated_by where s.key = $1"#,
-        PROGRESS
+        PROGRESS_SETTING
     )
     .fetch_optional(conn)
     .await?;
@@ -55,7 +55,7 @@ pub async fn insert_settings(
 ) -> Result<(), DbError> {
     sqlx::query!(
         "insert into setting (key, value, reason, updated_by) values ($1, $2, $3, $4)",
-        PROGRESS,
+        PROGRESS_SETTING,
         Json(settings) as _,
         reason,
         by
@@ -77,7 +77,7 @@ pub async fn update_settings(
         "update setting
          set value = $2, reason = $3, updated_by = $4, updated_at = now(), version = version + 1
          where key = $1 and version = $5",
-        PROGRESS,
+        PROGRESS_SETTING,
         Json(settings) as _,
         reason,
         by,
@@ -89,7 +89,7 @@ pub async fn update_settings(
 }
 
 /// Whether this is a demonstration database; `None` before it was seeded.
-pub async fn load_demo(conn: &mut PgConnection) -> Result<Option<bool>, DbError> {
+pub async fn load_is_demo(conn: &mut PgConnection) -> Result<Option<bool>, DbError> {
     let demo = sqlx::query_scalar!("select demo from instance")
         .fetch_optional(conn)
         .await?;

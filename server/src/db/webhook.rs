@@ -1,4 +1,4 @@
-//! The tables `webhook` and `webhook_delivery`: which addresses are told of releases, and one row for each release
+//! The tables `webhook` and `webhook_delivery`: which addresses get announcements of releases, and one row for each release
 //! and address until it was delivered. A row that waits belongs to the server that has its lease.
 
 use chrono::{DateTime, Utc};
@@ -48,7 +48,7 @@ pub async fn enqueue(
 
 /// A delivery that is this server's to make, with what it says.
 #[derive(Debug)]
-pub struct Claimed {
+pub struct ClaimedDelivery {
     pub id: Uuid,
     pub address: String,
     /// With this one.
@@ -66,9 +66,9 @@ pub async fn claim(
     addresses: &[String],
     now: DateTime<Utc>,
     lease_until: DateTime<Utc>,
-) -> Result<Option<Claimed>, DbError> {
+) -> Result<Option<ClaimedDelivery>, DbError> {
     let claimed = sqlx::query_as!(
-        Claimed,
+        ClaimedDelivery,
         "update webhook_delivery d set attempts = d.attempts + 1, lease_until = $3
          from (select w.id from webhook_delivery w
                where w.state = 'waiting' and w.address = any($1) and w.next_at <= $2
@@ -124,7 +124,7 @@ pub async fn mark_failed(
 
 /// How many deliveries are in each state.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Counts {
+pub struct DeliveryCounts {
     pub waiting: i64,
     /// Of those that wait, how many failed at least once.
     pub failing: i64,
@@ -132,10 +132,10 @@ pub struct Counts {
     pub given_up: i64,
 }
 
-/// Counts all deliveries.
-pub async fn count(conn: &mut PgConnection) -> Result<Counts, DbError> {
+/// DeliveryCounts all deliveries.
+pub async fn count(conn: &mut PgConnection) -> Result<DeliveryCounts, DbError> {
     let counts = sqlx::query_as!(
-        Counts,
+        DeliveryCounts,
         r#"select count(*) filter (where state = 'waiting') as "waiting!",
                   count(*) filter (where state = 'waiting' and attempts > 0) as "failing!",
                   count(*) filter (where state = 'delivered') as "delivered!",

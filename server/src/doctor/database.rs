@@ -7,19 +7,19 @@ use sqlx::PgConnection;
 
 use super::Check;
 use crate::database::DatabaseConfig;
-use crate::database::{DatabaseError, MIGRATIONS, may_be_overheard_at};
+use crate::database::{DatabaseError, MIGRATIONS, is_unencrypted_url};
 use crate::db::installation::{self, DatabaseServer, LogArchive};
-use crate::db::rights::{self, Standing};
+use crate::db::rights::{self, ConnectedRole};
 use crate::db::{DbError, signing_key};
 use crate::postgres::{PostgresError, Programs};
 use crate::release::KeyDirectory;
 
 /// The oldest PostgreSQL that this program is tried with.
-const OLDEST: i32 = 15;
+const MIN_MAJOR_VERSION: i32 = 15;
 /// How far the clocks of server and database may be apart.
-const APART: TimeDelta = TimeDelta::seconds(5);
+const MAX_CLOCK_SKEW: TimeDelta = TimeDelta::seconds(5);
 /// Connections that other programs (backups, `psql`) need beside this one's.
-const OTHERS: i32 = 5;
+const OTHER_CONNECTIONS: i32 = 5;
 
 /// What is installed for a private PostgreSQL.
 pub fn programs(found: Result<Programs, PostgresError>) -> Check {
@@ -39,9 +39,13 @@ pub fn programs(found: Result<Programs, PostgresError>) -> Check {
     if found
         .version
         .parse()
-        .is_ok_and(|version: i32| version < OLDEST)
+        .is_ok_and(|version: i32| version < MIN_MAJOR_VERSION)
     {
-        return Check::missing(NAME, text, format!("install PostgreSQL {OLDEST} or newer"));
+        return Check::missing(
+            NAME,
+            text,
+            format!("install PostgreSQL {MIN_MAJOR_VERSION} or newer"),
+        );
     }
     let cluster = if found.has_cluster {
         "the cluster is of this version"
@@ -97,13 +101,13 @@ async fn asked(
     let log = installation::log_archive(connection).await?;
     checks.extend(archive(log.as_ref(), config.wal_dir.is_some(), after));
     let lacking = match standing {
-        Standing::NoTables => vec![],
-        Standing::Owner | Standing::Worker => {
+        ConnectedRole::NoTables => vec![],
+        ConnectedRole::Owner | ConnectedRole::Worker => {
             installation::tables_without_rights(connection).await?
         }
     };
     checks.push(role(standing, &lacking));
-    if standing == Standing::NoTables {
+    if standing == ConnectedRole::NoTables {
         checks.push(migrations(&[]));
         return Ok(checks);
     }
@@ -124,8 +128,12 @@ pub fn server(found: &DatabaseServer) -> Check {
         "PostgreSQL {major}.{minor} answers, encoding {}",
         found.encoding
     );
-    if major < OLDEST {
-        return Check::missing(NAME, text, format!("use PostgreSQL {OLDEST} or newer"));
+    if major < MIN_MAJOR_VERSION {
+        return Check::missing(
+            NAME,
+            text,
+            format!("use PostgreSQL {MIN_MAJOR_VERSION} or newer"),
+        );
     }
     if found.encoding != "UTF8" {
         return Check::missing(
@@ -141,7 +149,7 @@ pub fn server(found: &DatabaseServer) -> Check {
 pub fn connections(accepted: i32, pool: i32) -> Check {
     const NAME: &str = "database_connections";
     let found = format!("{pool} of {accepted} for this server");
-    if accepted < pool.saturating_add(OTHERS) {
+    if accepted < pool.saturating_add(OTHER_CONNECTIONS) {
         return Check::warning(
             NAME,
             found,
@@ -154,7 +162,7 @@ pub fn connections(accepted: i32, pool: i32) -> Check {
 /// The database's clock was read between `before` and `after`.
 pub fn clocks(before: DateTime<Utc>, database: DateTime<Utc>, after: DateTime<Utc>) -> Check {
     const NAME: &str = "database_clock";
-    if database < before - APART || database > after + APART {
+    if database < before - MAX_CLOCK_SKEW || database > after + MAX_CLOCK_SKEW {
         let apart = (database - before).num_seconds();
         return Check::warning(
             NAME,
@@ -181,7 +189,7 @@ pub fn collation(sorts_spanish: bool) -> Check {
 /// Whether somebody between server and database can read along.
 pub fn transport(url: &str) -> Check {
     const NAME: &str = "database_transport";
-    if may_be_overheard_at(url) {
+    if is_unencrypted_url(url) {
         return Check::warning(
             NAME,
             "the certificate of the database on another machine is not checked",
@@ -230,7 +238,7 @@ pub fn archive(found: Option<&LogArchive>, is_wanted: bool, now: DateTime<Utc>) 
 }
 
 /// The role that the server works in, and the tables on which it lacks rights.
-pub fn role(standing: Standing, lacking: &[String]) -> Check {
+pub fn role(standing: ConnectedRole, lacking: &[String]) -> Check {
     const NAME: &str = "database_role";
     if let Some(first) = lacking.first() {
         return Check::missing(
@@ -243,14 +251,14 @@ pub fn role(standing: Standing, lacking: &[String]) -> Check {
         );
     }
     match standing {
-        Standing::NoTables => {
+        ConnectedRole::NoTables => {
             Check::ok(NAME, "there are no tables yet: the first start makes them")
         }
-        Standing::Worker => Check::ok(
+        ConnectedRole::Worker => Check::ok(
             NAME,
             "has the rights that it needs, and may change no table",
         ),
-        Standing::Owner => Check::warning(
+        ConnectedRole::Owner => Check::warning(
             NAME,
             "the server works as the owner of its tables: whoever takes it over can change what is append-only",
             "make a second role and give both addresses (DATABASE_URL for work, PNTD_OWNER_DATABASE_URL for the owner)",
@@ -327,9 +335,11 @@ pub async fn owner(found: Result<Option<PgConnection>, DatabaseError>) -> Check 
         Err(error) => return Check::missing(NAME, error.to_string(), advice),
     };
     match standing {
-        Ok(Standing::Worker) => Check::missing(NAME, "this role does not own the tables", advice),
-        Ok(Standing::Owner) => Check::ok(NAME, "owns the tables"),
-        Ok(Standing::NoTables) => {
+        Ok(ConnectedRole::Worker) => {
+            Check::missing(NAME, "this role does not own the tables", advice)
+        }
+        Ok(ConnectedRole::Owner) => Check::ok(NAME, "owns the tables"),
+        Ok(ConnectedRole::NoTables) => {
             Check::ok(NAME, "there are no tables yet: the first start makes them")
         }
         Err(error) => Check::missing(NAME, error.to_string(), advice),

@@ -12,13 +12,13 @@ use crate::http;
 use crate::release::KeyDirectory;
 
 /// With less than this PostgreSQL stops soon; this program's own figures, as the other two.
-const LEAST_BYTES: u64 = 1 << 30;
+const MIN_FREE_BYTES: u64 = 1 << 30;
 /// With less than this somebody should look.
-const LOW_BYTES: u64 = 5 << 30;
+const LOW_FREE_BYTES: u64 = 5 << 30;
 /// Of the whole, in percent.
-const LOW_PERCENT: u64 = 5;
+const LOW_FREE_PERCENT: u64 = 5;
 /// Permissions that give something to other accounts.
-const OTHERS: u32 = 0o077;
+const GROUP_AND_OTHER_BITS: u32 = 0o077;
 
 /// What is to be said of a directory that is not there yet or cannot be written; nothing of any other.
 fn cannot_be_used(name: &'static str, dir: &Path, remedy: &'static str) -> Option<Check> {
@@ -96,10 +96,10 @@ pub fn disk(free: u64, total: u64) -> Check {
         total >> 20
     );
     let advice = "make room, or give the data directory a larger file system: PostgreSQL stops when it is full";
-    if free < LEAST_BYTES {
+    if free < MIN_FREE_BYTES {
         return Check::missing(NAME, found, advice);
     }
-    if free < LOW_BYTES || percent < LOW_PERCENT {
+    if free < LOW_FREE_BYTES || percent < LOW_FREE_PERCENT {
         return Check::warning(NAME, found, advice);
     }
     Check::ok(NAME, found)
@@ -118,7 +118,7 @@ pub fn inodes(free: u64, total: u64) -> Check {
     if free == 0 {
         return Check::missing(NAME, found, advice);
     }
-    if percent < LOW_PERCENT {
+    if percent < LOW_FREE_PERCENT {
         return Check::warning(NAME, found, advice);
     }
     Check::ok(NAME, found)
@@ -156,12 +156,12 @@ pub fn key_directory(keys: &KeyDirectory) -> Check {
 
 /// The directory or a file in it that other accounts have rights in.
 fn open_to_others(dir: &Path) -> io::Result<Option<PathBuf>> {
-    if mode(dir) & OTHERS != 0 {
+    if mode(dir) & GROUP_AND_OTHER_BITS != 0 {
         return Ok(Some(dir.to_owned()));
     }
     for entry in fs::read_dir(dir)? {
         let path = entry?.path();
-        if mode(&path) & OTHERS != 0 {
+        if mode(&path) & GROUP_AND_OTHER_BITS != 0 {
             return Ok(Some(path));
         }
     }

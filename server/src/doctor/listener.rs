@@ -11,7 +11,7 @@ pub struct Process {
 }
 
 /// State «listens» in the kernel's table of sockets.
-const LISTENS: &str = "0A";
+const TCP_LISTEN_STATE: &str = "0A";
 
 /// The process that listens on `port`; `None` where nobody does, or where it belongs to another account.
 pub fn of_port(port: u16) -> Option<Process> {
@@ -44,7 +44,7 @@ fn listening(table: &str, port: u16) -> Vec<String> {
         .lines()
         .skip(1)
         .map(|line| line.split_whitespace().collect::<Vec<_>>());
-    rows.filter(|row| row.len() > 9 && row[1].ends_with(&end) && row[3] == LISTENS)
+    rows.filter(|row| row.len() > 9 && row[1].ends_with(&end) && row[3] == TCP_LISTEN_STATE)
         .map(|row| row[9].to_owned())
         .collect()
 }

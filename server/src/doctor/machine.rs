@@ -8,9 +8,9 @@ use workbook::read::{KernelRules, Limits, Upload, read_in_child};
 use super::Check;
 
 /// The first year in which this program could be installed: a clock before it was never set.
-const FIRST_YEAR: i32 = 2026;
+const MIN_YEAR: i32 = 2026;
 /// What a server with a private PostgreSQL needs while it reads a large workbook; this program's own figure.
-const MEMORY_BYTES: u64 = 1 << 30;
+const MIN_MEMORY_BYTES: u64 = 1 << 30;
 /// Files that are open beside the connections of clients.
 const OTHER_FILES: u64 = 256;
 
@@ -32,7 +32,7 @@ pub fn account(is_root: bool) -> Check {
 pub fn clock(now: DateTime<Utc>) -> Check {
     const NAME: &str = "clock";
     let found = now.format("%Y-%m-%d %H:%M UTC").to_string();
-    if now.year() < FIRST_YEAR {
+    if now.year() < MIN_YEAR {
         return Check::missing(
             NAME,
             found,
@@ -54,7 +54,7 @@ pub fn memory(meminfo: &str) -> Check {
         return Check::ok(NAME, "this system does not say how much there is");
     };
     let found = format!("{} MiB, {} MiB of it free", total >> 20, available >> 20);
-    if total < MEMORY_BYTES {
+    if total < MIN_MEMORY_BYTES {
         let advice = "a large workbook may not be read: give the machine 1 GiB or more";
         return Check::warning(NAME, found, advice);
     }

@@ -8,7 +8,7 @@ use crate::auth::provider::{Provider, ProviderConfig};
 use crate::http::config::HttpConfig;
 
 /// The name of this program among the processes.
-const OWN: &str = "pntd";
+const PROGRAM_NAME: &str = "pntd";
 
 /// Whether the server can listen where it shall, or does so already.
 pub fn address(addr: SocketAddr) -> Check {
@@ -19,7 +19,7 @@ pub fn address(addr: SocketAddr) -> Check {
     };
     match error.kind() {
         io::ErrorKind::AddrInUse => match listener::of_port(addr.port()) {
-            Some(process) if process.name == OWN => Check::ok(
+            Some(process) if process.name == PROGRAM_NAME => Check::ok(
                 NAME,
                 format!(
                     "{addr} is in use by pntd (process {}): a server runs",

@@ -5,7 +5,7 @@
 //! origin. The description for tools is at `/api/v1/openapi.json`.
 //!
 //! Without more it answers from the current release; `?publicacion=3` asks for another.
-//! What it deliberately does not give: anything unpublished. Only [`proposals`] writes, behind a door of its own.
+//! What it deliberately does not give: anything unpublished. Only [`proposals`] writes, with an authentication of its own.
 
 mod answer;
 mod changes;
@@ -238,7 +238,7 @@ struct PublicationAnswer {
     cells: usize,
     /// Thresholds and methods in force. Configuration of this dashboard.
     #[schema(value_type = Object)]
-    settings: domain::band::Settings,
+    settings: domain::settings::Settings,
 }
 
 /// The current release.

@@ -12,6 +12,9 @@ use axum::response::Response;
 use components::assets::Assets;
 use tower_http::services::ServeDir;
 
+/// The list of files, in the site root.
+pub const LIST: &str = "manifest.json";
+
 /// Reads the list of files that scripts/build wrote.
 ///
 /// # Errors
@@ -25,7 +28,7 @@ pub fn load(site_root: &Path) -> anyhow::Result<Assets> {
 /// # Errors
 /// When there is no such list.
 pub fn list(site_root: &Path) -> anyhow::Result<BTreeMap<String, String>> {
-    let path = site_root.join("manifest.json");
+    let path = site_root.join(LIST);
     let text = std::fs::read_to_string(&path)
         .with_context(|| format!("{} is missing: run `make build`", path.display()))?;
     serde_json::from_str(&text)

@@ -22,7 +22,7 @@ use thiserror::Error;
 use tokio::task::JoinError;
 use workbook::write;
 
-use crate::http::download::{self, file::Issue, made, reply};
+use crate::http::download::{self, document_cache, file::Issue, reply};
 use crate::http::etag;
 use crate::http::failure::Failure;
 use crate::http::picture;
@@ -117,7 +117,7 @@ async fn send(
             check_known(&issue.release, &code, &breakdown)?;
             let name = issue.name(&format!("chart {code} {breakdown}"));
             let make = move || paint(&state, &issue, &code, &breakdown);
-            let made = made::get(&sha256, name, make).await;
+            let made = document_cache::get(&sha256, name, make).await;
             let made = made.map_err(|error: Arc<PaintError>| error.failure());
             ("image/png", made?)
         }

@@ -15,7 +15,11 @@ pub fn address(extensions: &Extensions, headers: &HeaderMap, trusted: &[IpNet]) 
     let ConnectInfo(peer) = extensions.get::<ConnectInfo<SocketAddr>>()?;
     let peer = peer.ip().to_canonical();
     let is_trusted = |address: &IpAddr| trusted.iter().any(|network| network.contains(address));
-    if trusted.is_empty() && FORWARDED.iter().any(|name| headers.contains_key(*name)) {
+    if trusted.is_empty()
+        && FORWARDING_HEADERS
+            .iter()
+            .any(|name| headers.contains_key(*name))
+    {
         warn_once();
     }
     if !is_trusted(&peer) {
@@ -41,13 +45,13 @@ pub fn address(extensions: &Extensions, headers: &HeaderMap, trusted: &[IpNet]) 
 }
 
 /// What proxies add.
-const FORWARDED: [&str; 2] = ["x-forwarded-for", "forwarded"];
+const FORWARDING_HEADERS: [&str; 2] = ["x-forwarded-for", "forwarded"];
 
 /// Somebody put a proxy in front and did not say so: then all people have one address, and the throttle of
 /// sign-in takes them for one. Said once, because anybody can send such a header.
 fn warn_once() {
-    static SAID: Once = Once::new();
-    SAID.call_once(|| {
+    static WARNED: Once = Once::new();
+    WARNED.call_once(|| {
         tracing::warn!(
             "requests come with X-Forwarded-For and no proxy is trusted: if there is one in front, set PNTD_TRUSTED_PROXIES to its address"
         );
@@ -55,7 +59,7 @@ fn warn_once() {
 }
 
 /// The caller's address as an address again.
-pub fn parsed(caller: &Caller) -> Option<IpAddr> {
+pub fn caller_ip(caller: &Caller) -> Option<IpAddr> {
     caller.address.as_deref().and_then(|text| text.parse().ok())
 }
 

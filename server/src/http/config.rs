@@ -15,11 +15,11 @@ use crate::http::connection::ConnectionLimits;
 pub use upload::UploadConfig;
 
 /// Largest workbook unless somebody sets another limit, in MiB; `workbook::read::Limits` has the same.
-const UPLOAD_MIB: usize = 20;
+const MAX_UPLOAD_MIB: usize = 20;
 
 /// Requests that are being answered may take this long when the server stops. With what follows (the
 /// connections to the database, a private PostgreSQL) the process ends within ten seconds.
-const DRAIN: Duration = Duration::from_secs(4);
+const DRAIN_TIMEOUT: Duration = Duration::from_secs(4);
 
 /// The web side of the server. Every flag has an environment variable.
 #[derive(Args, Clone, Debug)]
@@ -45,7 +45,7 @@ pub struct HttpConfig {
     pub second_factor_roles: RoleList,
 
     /// Largest workbook that can be uploaded, in MiB
-    #[arg(long, env = "PNTD_UPLOAD_MIB", default_value_t = UPLOAD_MIB)]
+    #[arg(long, env = "PNTD_UPLOAD_MIB", default_value_t = MAX_UPLOAD_MIB)]
     pub upload_mib: usize,
 
     #[command(flatten)]
@@ -54,6 +54,11 @@ pub struct HttpConfig {
     /// Ask readers whether a page was of use, and publish how many answered what: `false` for a site that does not ask
     #[arg(long, env = "PNTD_OPINIONS", default_value_t = true, action = clap::ArgAction::Set)]
     pub opinions: bool,
+
+    /// Make every page of the current release ahead, at half a processor, so that no reader waits for one: `false` for a
+    /// small machine that does other work
+    #[arg(long, env = "PNTD_PRERENDER", default_value_t = true, action = clap::ArgAction::Set)]
+    pub prerender: bool,
 
     /// A session ends after this many minutes without use
     #[arg(long, env = "PNTD_SESSION_IDLE_MINUTES", default_value_t = 60)]
@@ -75,7 +80,7 @@ pub struct HttpConfig {
     #[arg(long, env = "PNTD_STALLED_SECONDS", default_value_t = 20)]
     pub stalled_seconds: u32,
 
-    /// After it was told to stop the server takes requests for this many seconds, while /salud/listo says 503: for a
+    /// After it was asked to stop the server takes requests for this many seconds, while /salud/listo says 503: for a
     /// load balancer that looks from time to time
     #[arg(long, env = "PNTD_STOP_GRACE_SECONDS", default_value_t = 0, value_parser = clap::value_parser!(u16).range(..=60))]
     pub stop_grace_seconds: u16,
@@ -120,9 +125,10 @@ impl Default for HttpConfig {
             insecure_cookies: false,
             trusted_proxies: Vec::new(),
             second_factor_roles: RoleList::default(),
-            upload_mib: UPLOAD_MIB,
+            upload_mib: MAX_UPLOAD_MIB,
             uploads: UploadConfig::default(),
             opinions: true,
+            prerender: true,
             session_idle_minutes: 60,
             session_hours: 12,
             connections: 4096,
@@ -164,7 +170,7 @@ impl HttpConfig {
         Duration::from_secs(u64::from(self.stalled_seconds))
     }
 
-    /// How long requests are taken after the server was told to stop.
+    /// How long requests are taken after the server was asked to stop.
     pub fn stop_grace(&self) -> Duration {
         Duration::from_secs(u64::from(self.stop_grace_seconds))
     }
@@ -175,7 +181,7 @@ impl HttpConfig {
             connections: self.connections.max(1),
             headers: Duration::from_secs(u64::from(self.header_seconds)),
             unread: Duration::from_secs(u64::from(self.stalled_seconds)),
-            drain: DRAIN,
+            drain: DRAIN_TIMEOUT,
         }
     }
 

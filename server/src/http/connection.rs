@@ -23,7 +23,7 @@ use tokio_io_timeout::TimeoutStream;
 use tower::ServiceExt;
 
 /// Pause after the system refused a connection, mostly for want of file descriptors.
-const REFUSED: Duration = Duration::from_millis(100);
+const ACCEPT_RETRY_DELAY: Duration = Duration::from_millis(100);
 
 /// What a connection may take.
 #[derive(Debug, Clone, Copy)]
@@ -57,7 +57,7 @@ pub async fn serve(
                 }
                 Err(error) => {
                     tracing::warn!(%error, "a connection was not accepted");
-                    tokio::time::sleep(REFUSED).await;
+                    tokio::time::sleep(ACCEPT_RETRY_DELAY).await;
                 }
             },
             Some(_) = open.join_next() => {}

@@ -11,7 +11,7 @@ use axum::routing::get;
 use domain::download::Form;
 use open_data::dcat::{self, Addresses};
 
-use crate::http::download::{self, file::MakeError, made, reply};
+use crate::http::download::{self, document_cache, file::MakeError, reply};
 use crate::http::failure::Failure;
 use crate::http::public::unavailable;
 use crate::state::AppState;
@@ -56,7 +56,7 @@ pub async fn catalogue(
             .map_err(MakeError::from)
     };
     let sha256 = Arc::clone(&document.sha256);
-    let bytes = made::get(&sha256, name, make).await;
+    let bytes = document_cache::get(&sha256, name, make).await;
     let bytes = bytes.map_err(|error| Failure::internal(&error))?;
     Ok(document.with(bytes))
 }

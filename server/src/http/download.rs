@@ -20,8 +20,8 @@
 //! Everything comes from [`ReleaseStore`], which knows published data only. A file is made once and
 //! kept in memory by the hash of its release.
 
+pub mod document_cache;
 pub mod file;
-pub mod made;
 pub mod reply;
 pub mod table_file;
 
@@ -106,7 +106,7 @@ impl ToSchema for FileName {}
 
 /// Which form of a CSV file is asked for.
 #[derive(Debug, Clone, Default, Deserialize)]
-pub struct Choice {
+pub struct DownloadQuery {
     /// `maquina`: without byte-order mark and without guarded texts.
     pub variante: Option<String>,
     /// Filters of the page of services, for its files.
@@ -114,9 +114,9 @@ pub struct Choice {
     pub estado: Option<String>,
 }
 
-impl Choice {
+impl DownloadQuery {
     /// The file of services with what the filters let through; any other file has no filters.
-    fn narrowed(&self, file: File) -> File {
+    fn with_service_filter(&self, file: File) -> File {
         let filter = ServiceFilter::stated(self.objetivo.as_deref(), self.estado.as_deref());
         match (file, filter) {
             (File::Of(Subject::List(List::Services), form, variant), Some(filter)) => {
@@ -176,18 +176,18 @@ pub async fn to_current(OriginalUri(uri): OriginalUri) -> Response {
 pub async fn indicator(
     releases: &ReleaseStore,
     file: &str,
-    choice: &Choice,
+    file_query: &DownloadQuery,
     headers: &HeaderMap,
 ) -> Result<Response, Failure> {
-    let variant = choice.variant()?;
-    if let Some(meant) = in_capitals(file) {
-        return Ok(to_capitals("", &meant, variant));
+    let variant = file_query.variant()?;
+    if let Some(meant) = uppercase_name(file) {
+        return Ok(redirect_to_uppercase("", &meant, variant));
     }
     let file = File::of_indicator(file, variant).ok_or_else(Failure::not_found)?;
     send(releases, current(releases).await, file, headers).await
 }
 
-fn to_capitals(prefix: &str, file: &str, variant: Variant) -> Response {
+fn redirect_to_uppercase(prefix: &str, file: &str, variant: Variant) -> Response {
     let query = match variant {
         Variant::Human => "",
         Variant::Machine => "?variante=maquina",
@@ -196,7 +196,7 @@ fn to_capitals(prefix: &str, file: &str, variant: Variant) -> Response {
 }
 
 /// The name that is meant where the code is in small letters: codes are in capitals.
-fn in_capitals(file: &str) -> Option<String> {
+fn uppercase_name(file: &str) -> Option<String> {
     let (code, form) = Form::split(file)?;
     let capitals = code.to_uppercase();
     let is_code = capitals.parse::<IndicatorCode>().is_ok();
@@ -212,17 +212,17 @@ pub async fn of_number(
     releases: &ReleaseStore,
     number: u32,
     path: &str,
-    choice: &Choice,
+    file_query: &DownloadQuery,
     headers: &HeaderMap,
 ) -> Result<Response, Failure> {
-    let variant = choice.variant()?;
-    if let Some(meant) = path.strip_prefix("indicadores/").and_then(in_capitals) {
+    let variant = file_query.variant()?;
+    if let Some(meant) = path.strip_prefix("indicadores/").and_then(uppercase_name) {
         let prefix = site::of_release(number, "/");
-        return Ok(to_capitals(&prefix, &meant, variant));
+        return Ok(redirect_to_uppercase(&prefix, &meant, variant));
     }
     let file = match path.rsplit_once('/') {
         None => File::of_list(path, variant)
-            .map(|file| choice.narrowed(file))
+            .map(|file| file_query.with_service_filter(file))
             .or_else(|| File::of_release(path, variant)),
         Some(("descargas", name)) => File::of_release(name, variant),
         Some(("indicadores", name)) => File::of_indicator(name, variant),
@@ -254,14 +254,14 @@ pub async fn of_number(
 pub async fn of_current(
     State(state): State<AppState>,
     Path(file): Path<String>,
-    Query(choice): Query<Choice>,
+    Query(file_query): Query<DownloadQuery>,
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
     let releases = &state.releases;
     if file == sheet::BOOK {
         return sheet::answer(&state, current(releases).await, "", &file, &headers).await;
     }
-    let file = File::of_release(&file, choice.variant()?).ok_or_else(Failure::not_found)?;
+    let file = File::of_release(&file, file_query.variant()?).ok_or_else(Failure::not_found)?;
     send(releases, current(releases).await, file, &headers).await
 }
 
@@ -269,12 +269,12 @@ pub async fn of_current(
 pub async fn of_list(
     State(releases): State<ReleaseStore>,
     OriginalUri(uri): OriginalUri,
-    Query(choice): Query<Choice>,
+    Query(file_query): Query<DownloadQuery>,
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
     let name = uri.path().trim_start_matches('/');
-    let file = File::of_list(name, choice.variant()?).ok_or_else(Failure::not_found)?;
-    let file = choice.narrowed(file);
+    let file = File::of_list(name, file_query.variant()?).ok_or_else(Failure::not_found)?;
+    let file = file_query.with_service_filter(file);
     send(&releases, current(&releases).await, file, &headers).await
 }
 
@@ -334,8 +334,8 @@ async fn send(
         File::Of(Subject::Release, Form::Json, _) => file.bytes(&issue).map_err(Arc::new),
         File::Verifiable => {
             let number = issue.release.number;
-            made::load_and_get(&sha256, name, |turn| async move {
-                let _turn = turn;
+            document_cache::load_and_get(&sha256, name, |permit| async move {
+                let _permit = permit;
                 let text = releases.file(number).await?;
                 let gone = MakeError::NoRelease(number);
                 Ok(Bytes::from(text.ok_or(gone)?))
@@ -344,15 +344,15 @@ async fn send(
         }
         File::CeplanPack => {
             let number = issue.release.number;
-            made::load_and_get(&sha256, name, |turn| async move {
+            document_cache::load_and_get(&sha256, name, |permit| async move {
                 let text = releases.file(number).await?;
                 let text = text.ok_or(MakeError::NoRelease(number))?;
-                let pack = turn.make(move || ceplan::pack::archive(&issue.published(), &text));
+                let pack = permit.make(move || ceplan::pack::archive(&issue.published(), &text));
                 Ok(Bytes::from(pack.await??))
             })
             .await
         }
-        _ => made::get(&sha256, name, move || file.bytes(&issue)).await,
+        _ => document_cache::get(&sha256, name, move || file.bytes(&issue)).await,
     };
     made.map(|bytes| document.file(headers, &bytes))
         .map_err(|error| match &*error {
@@ -382,9 +382,9 @@ mod tests {
 
     #[test]
     fn codes_are_meant_in_capitals() {
-        assert_eq!(in_capitals("s04-1.csv").as_deref(), Some("S04-1.csv"));
-        assert_eq!(in_capitals("S04-1.csv"), None);
-        assert_eq!(in_capitals("s04-1"), None);
+        assert_eq!(uppercase_name("s04-1.csv").as_deref(), Some("S04-1.csv"));
+        assert_eq!(uppercase_name("S04-1.csv"), None);
+        assert_eq!(uppercase_name("s04-1"), None);
     }
 
     #[tokio::test]

@@ -5,7 +5,7 @@ use axum::response::{IntoResponse, Response};
 use sha2::{Digest, Sha256};
 
 /// A public answer may be a minute old, and shown once more while it is asked for again.
-pub const KEEP: &str = "public, max-age=60, stale-while-revalidate=600";
+pub const CACHE_CONTROL_VALUE: &str = "public, max-age=60, stale-while-revalidate=600";
 
 /// The entity tag of a text. Weak: the answer may be compressed on its way.
 pub fn tag(text: &[u8]) -> HeaderValue {
@@ -30,7 +30,10 @@ pub fn matches(headers: &HeaderMap, tag: &HeaderValue) -> bool {
 pub fn not_modified(tag: &HeaderValue) -> Response {
     let headers = [
         (header::ETAG, tag.clone()),
-        (header::CACHE_CONTROL, HeaderValue::from_static(KEEP)),
+        (
+            header::CACHE_CONTROL,
+            HeaderValue::from_static(CACHE_CONTROL_VALUE),
+        ),
     ];
     (StatusCode::NOT_MODIFIED, headers).into_response()
 }

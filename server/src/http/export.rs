@@ -10,7 +10,7 @@ use axum::response::Response;
 use domain::download::Form;
 
 use crate::http::failure::Failure;
-use crate::http::table::{QueryParts, SELECTION, sheet_asked};
+use crate::http::table::{QueryParts, SELECTION, sheet_query};
 use crate::http::upload::saved;
 use crate::state::AppState;
 use crate::use_case::export::Scope;
@@ -41,7 +41,7 @@ pub async fn current(
     let media = Form::split(&file)
         .map_or(Form::Csv, |(_, form)| form)
         .media_type();
-    let scope = match sheet_asked(&asked)? {
+    let scope = match sheet_query(&asked)? {
         ReadGrid::Selection(selection) => Scope::of(selection),
         request => Scope::Chosen(request),
     };

@@ -22,7 +22,7 @@ use crate::http::api::problem::ApiError;
 use crate::http::{download, page};
 
 /// Seconds after which a program asks again what is not available now.
-const RETRY: HeaderValue = HeaderValue::from_static("10");
+const RETRY_AFTER_SECONDS: HeaderValue = HeaderValue::from_static("10");
 
 /// An error on its way out; [`render_failures`] gives it its body.
 #[derive(Debug, Clone)]
@@ -123,7 +123,9 @@ pub async fn render_failures(
     let mut response = next.run(request).await;
     if response.status() == StatusCode::SERVICE_UNAVAILABLE {
         let headers = response.headers_mut();
-        headers.entry(header::RETRY_AFTER).or_insert(RETRY);
+        headers
+            .entry(header::RETRY_AFTER)
+            .or_insert(RETRY_AFTER_SECONDS);
     }
     let Some(mut failure) = failure_of(&response) else {
         return response;
@@ -184,7 +186,7 @@ fn wants_json(path: &str, headers: &HeaderMap) -> bool {
 /// What programs fetch: the API, files, charts, the feed, the catalogue of the data, keys. A person who opens such an
 /// address in a browser gets a page.
 pub fn is_open_data(path: &str) -> bool {
-    const FOLDERS: [&str; 5] = [
+    const OPEN_DATA_FOLDERS: [&str; 5] = [
         "/api/",
         "/descargas/",
         "/graficos/",
@@ -193,13 +195,13 @@ pub fn is_open_data(path: &str) -> bool {
     ];
     let office = path.starts_with("/gestion") || path.starts_with("/fn/");
     let file = path.rsplit('/').next().unwrap_or_default();
-    FOLDERS.iter().any(|folder| path.starts_with(folder))
+    OPEN_DATA_FOLDERS.iter().any(|folder| path.starts_with(folder))
         || path == "/publicaciones.atom"
         || path.starts_with("/publicaciones/vigente/")
         || path == "/datos/formato-publicacion.txt"
         || path == "/data.json"
         // Other sites load it, too.
-        || path == site::embed_page::SCRIPT
+        || path == site::links::EMBED_SCRIPT
         || (!office && download::is_file(file))
 }
 

@@ -21,19 +21,19 @@ use sha2::{Digest, Sha256};
 use thiserror::Error;
 use uuid::Builder;
 
-use crate::http::download::{self, file::Issue, made, reply};
+use crate::http::download::{self, document_cache, file::Issue, reply};
 use crate::http::failure::Failure;
-use crate::http::making::Lane;
 use crate::http::public::unavailable;
+use crate::http::render_queue::RenderQueue;
 use crate::release::{ReleaseStore, StoreError};
 use crate::state::AppState;
 
 /// Newest releases in the feed; the page of releases has all.
-const ENTRIES: u32 = 20;
-/// Changed states told in an entry; the page has all.
-const SHIFTS: usize = 10;
+const MAX_ENTRIES: u32 = 20;
+/// Changed states listed in an entry; the page has all.
+const MAX_SHIFTS: usize = 10;
 
-const MEDIA: &str = "application/atom+xml; charset=utf-8";
+const MEDIA_TYPE: &str = "application/atom+xml; charset=utf-8";
 
 /// Why the feed could not be made.
 #[derive(Debug, Error)]
@@ -53,7 +53,7 @@ pub async fn feed(State(state): State<AppState>, headers: HeaderMap) -> Result<R
     let issue = download::current(&state.releases).await;
     let newest = issue.map_err(unavailable)?.ok_or_else(Failure::not_found)?;
     let document = reply::Document {
-        content_type: MEDIA,
+        content_type: MEDIA_TYPE,
         file_name: None,
         described_by: None,
         tag: reply::tag(&newest.sha256, "feed"),
@@ -68,17 +68,17 @@ pub async fn feed(State(state): State<AppState>, headers: HeaderMap) -> Result<R
     let sha256 = Arc::clone(&document.sha256);
     let (releases, first) = (state.releases.clone(), newest.clone());
     let around = origin.clone();
-    let made = made::load_and_get(&sha256, "feed".to_owned(), |turn| async move {
+    let made = document_cache::load_and_get(&sha256, "feed".to_owned(), |permit| async move {
         let issues = issues(&releases, first).await?;
         let own = issues.last().map(|first| Arc::clone(&first.sha256));
         let own = own.unwrap_or_default();
-        let written = turn.make(move || write(&issues, &own, &around)).await??;
+        let written = permit.make(move || write(&issues, &own, &around)).await??;
         Ok::<_, FeedError>(Bytes::from(written))
     });
     match made.await {
         Ok(bytes) => Ok(document.file(&headers, &bytes)),
         Err(error) => match &*error {
-            FeedError::Store(_) => at_hand(&state.releases, newest, origin).await,
+            FeedError::Store(_) => respond_from_memory(&state.releases, newest, origin).await,
             error => Err(Failure::internal(error)),
         },
     }
@@ -86,7 +86,7 @@ pub async fn feed(State(state): State<AppState>, headers: HeaderMap) -> Result<R
 
 /// The feed of what is in memory, while the database is away: older entries are missing, so nobody keeps it. Programs
 /// that follow along keep the entries that they have.
-async fn at_hand(
+async fn respond_from_memory(
     releases: &ReleaseStore,
     newest: Issue,
     origin: String,
@@ -99,12 +99,12 @@ async fn at_hand(
     let listed = releases.list().await.map_err(unavailable)?;
     let own = listed.into_iter().last().map(|first| first.sha256);
     let own = own.unwrap_or_default();
-    let made = Lane::Document.turn().await;
+    let made = RenderQueue::Document.permit().await;
     let made = made.make(move || write(&issues, &own, &origin)).await;
     let made = made.map_err(|error| Failure::internal(&error))?;
     let written = made.map_err(|error| Failure::internal(&error))?;
     let headers = [
-        (header::CONTENT_TYPE, MEDIA),
+        (header::CONTENT_TYPE, MEDIA_TYPE),
         (header::CACHE_CONTROL, "no-store"),
     ];
     Ok((headers, written).into_response())
@@ -114,7 +114,7 @@ async fn at_hand(
 async fn issues(releases: &ReleaseStore, newest: Issue) -> Result<Vec<Issue>, StoreError> {
     let number = newest.release.number;
     let mut issues = vec![newest];
-    for older in (number.saturating_sub(ENTRIES)..number).rev() {
+    for older in (number.saturating_sub(MAX_ENTRIES)..number).rev() {
         issues.extend(download::numbered(releases, older).await?);
     }
     if number > 1 && issues.last().is_some_and(|last| last.release.number > 1) {
@@ -159,7 +159,7 @@ fn write(issues: &[Issue], own: &str, origin: &str) -> io::Result<Vec<u8>> {
             "text/html",
             &format!("{origin}/publicaciones"),
         )?;
-        let shown = usize::try_from(ENTRIES).unwrap_or(usize::MAX);
+        let shown = usize::try_from(MAX_ENTRIES).unwrap_or(usize::MAX);
         for (at, issue) in issues.iter().take(shown).enumerate() {
             let before = issues.get(at + 1).map(|before| &*before.release);
             let follows = before.filter(|one| one.number + 1 == issue.release.number);
@@ -236,7 +236,7 @@ fn summary(issue: &Issue, before: Option<&Release>) -> String {
         Some(before) => {
             let found = compare(before, release);
             said.push(summary_sentence(&found));
-            let shifts = found.band_changes.iter().take(SHIFTS);
+            let shifts = found.band_changes.iter().take(MAX_SHIFTS);
             said.extend(
                 shifts.map(|one| format!("{}: {}", one.indicator, band_shift_sentence(one))),
             );

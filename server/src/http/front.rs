@@ -1,4 +1,4 @@
-//! What answers while the server starts, and stands before everything else: the router is put in when there is one.
+//! The outermost service: it answers with the start page until the router of the service is installed.
 //!
 //! So a load balancer and a supervisor hear that the process lives while it migrates a large database, and people get a
 //! sentence in place of a refused connection.
@@ -22,18 +22,18 @@ use crate::readiness::Readiness;
 
 /// The routers of a process: one for the start, and then the service. Cheap to clone.
 #[derive(Clone)]
-pub struct Front {
+pub struct SwitchableRouter {
     starting: Router,
     service: Arc<RwLock<Option<Router>>>,
 }
 
-impl Front {
+impl SwitchableRouter {
     /// `site_root`: the styles of the page that says that the server starts.
     pub fn new(own_assets: Arc<Assets>, site_root: &Path, readiness: &Readiness) -> Self {
         let starting = Router::new()
-            .route(health::ALIVE, get(health::alive))
-            .route(health::READY, get(health::not_started))
-            .route(health::HEALTH, get(health::not_started))
+            .route(health::LIVENESS_PATH, get(health::alive))
+            .route(health::READINESS_PATH, get(health::not_started))
+            .route(health::HEALTH_PATH, get(health::not_started))
             .nest("/assets", assets::files(site_root))
             .fallback(start_page)
             .layer(from_fn_with_state(own_assets, failure::render_failures))
@@ -64,7 +64,7 @@ impl Front {
     }
 }
 
-async fn pass_on(State(front): State<Front>, request: Request) -> Response {
+async fn pass_on(State(front): State<SwitchableRouter>, request: Request) -> Response {
     match front.now().oneshot(request).await {
         Ok(response) => response,
         Err(never) => match never {},

@@ -1,4 +1,4 @@
-//! The door: who asks, whether the table lets them in, and what they hear if not.
+//! The authorization guard: identifies the caller, checks the table of routes, and answers refused requests.
 //!
 //! It runs before every handler. A route without a rule is refused to everybody.
 //! It does not look at objects: whose indicator or change set it is, the use case checks.
@@ -36,26 +36,26 @@ pub async fn guard(State(state): State<AppState>, mut request: Request, next: Ne
     let caller = caller(&state, &request, viewer);
     let required = &state.http.second_factor_roles.0;
     if let Err(refusal) = check(&request, required, signed_in.as_ref()) {
-        if let Some(why) = refusal.why() {
+        if let Some(why) = refusal.reason() {
             caller.refusal.note(why);
         }
-        write_down(&state, &caller, &route(&request)).await;
+        audit_refusal(&state, &caller, &route(&request)).await;
         return refuse(&request, refusal);
     }
     let route = route(&request);
     request.extensions_mut().insert(caller.clone());
     let response = next.run(request).await;
-    write_down(&state, &caller, &route).await;
+    audit_refusal(&state, &caller, &route).await;
     response
 }
 
 /// Method and path of the table: `POST /fn/save_account`.
 pub(in crate::http) fn route(request: &Request) -> String {
-    format!("{} {}", request.method(), matched(request))
+    format!("{} {}", request.method(), matched_path(request))
 }
 
-/// The audit log gets what a signed-in person was refused, by the door or behind it.
-pub(in crate::http) async fn write_down(state: &AppState, caller: &Caller, route: &str) {
+/// Writes into the audit log what a signed-in person was refused, by this guard or by a use case.
+pub(in crate::http) async fn audit_refusal(state: &AppState, caller: &Caller, route: &str) {
     let Some((viewer, why)) = caller.viewer.as_ref().zip(caller.refusal.take()) else {
         return;
     };
@@ -70,7 +70,7 @@ pub(in crate::http) async fn write_down(state: &AppState, caller: &Caller, route
     }
 }
 
-enum Refusal {
+enum GuardRefusal {
     Denied(AppError),
     PasswordFirst,
     SecondFactorFirst,
@@ -78,9 +78,9 @@ enum Refusal {
     Method(String),
 }
 
-impl Refusal {
+impl GuardRefusal {
     /// Why this person may not; `None` where nobody could.
-    fn why(&self) -> Option<&str> {
+    fn reason(&self) -> Option<&str> {
         match self {
             Self::Denied(error) => Some(&error.message),
             Self::PasswordFirst => Some(PASSWORD_FIRST),
@@ -94,9 +94,9 @@ fn check(
     request: &Request,
     required: &[Role],
     signed_in: Option<&SignedIn>,
-) -> Result<(), Refusal> {
+) -> Result<(), GuardRefusal> {
     let viewer = signed_in.map(|person| &person.viewer);
-    let path = matched(request);
+    let path = matched_path(request);
     // A browser's question before a request of another origin: it calls nothing.
     if request.method() == Method::OPTIONS {
         return Ok(());
@@ -104,56 +104,56 @@ fn check(
     let Some(act) = routes::act_of(request.method().as_str(), path) else {
         let methods = routes::methods_of(path);
         if !methods.is_empty() {
-            return Err(Refusal::Method(methods.join(", ")));
+            return Err(GuardRefusal::Method(methods.join(", ")));
         }
         tracing::error!(path, "a route without a rule was refused");
-        return Err(Refusal::Denied(AppError::new(
+        return Err(GuardRefusal::Denied(AppError::new(
             ErrorCode::Denied,
             "Esta dirección no está abierta a nadie.",
         )));
     };
-    domain::role::check(viewer, act).map_err(|denied| Refusal::Denied(denied.into()))?;
+    domain::role::check(viewer, act).map_err(|denied| GuardRefusal::Denied(denied.into()))?;
     let own = matches!(
         act,
         Act::ReadPublic | Act::SignIn | Act::ManageOwnAccount | Act::GiveOpinion
     );
     if !own && signed_in.is_some_and(|person| person.must_change_password) {
-        return Err(Refusal::PasswordFirst);
+        return Err(GuardRefusal::PasswordFirst);
     }
     let lacks =
         |person: &SignedIn| person.lacks_second_factor && required.contains(&person.viewer.role);
     if !own && signed_in.is_some_and(lacks) {
-        return Err(Refusal::SecondFactorFirst);
+        return Err(GuardRefusal::SecondFactorFirst);
     }
     Ok(())
 }
 
 /// A page leads to where the obstacle can be removed; everything else gets the error.
-fn refuse(request: &Request, refusal: Refusal) -> Response {
-    let page = request.method() == Method::GET && matched(request).starts_with("/gestion");
+fn refuse(request: &Request, refusal: GuardRefusal) -> Response {
+    let page = request.method() == Method::GET && matched_path(request).starts_with("/gestion");
     let error = match refusal {
-        Refusal::PasswordFirst if page => {
-            return to("/gestion/contrasena", request);
+        GuardRefusal::PasswordFirst if page => {
+            return redirect_with_return("/gestion/contrasena", request);
         }
-        Refusal::SecondFactorFirst if page => {
+        GuardRefusal::SecondFactorFirst if page => {
             return Redirect::to("/gestion/cuenta?motivo=segundo-paso").into_response();
         }
-        Refusal::Method(allowed) => {
+        GuardRefusal::Method(allowed) => {
             let headers = [(header::ALLOW, allowed)];
             return (StatusCode::METHOD_NOT_ALLOWED, headers).into_response();
         }
-        Refusal::PasswordFirst => AppError::new(ErrorCode::Denied, PASSWORD_FIRST),
-        Refusal::SecondFactorFirst => AppError::new(ErrorCode::Denied, SECOND_FACTOR_FIRST),
-        Refusal::Denied(error) if page && error.code == ErrorCode::SignedOut => {
-            return to("/gestion/ingresar", request);
+        GuardRefusal::PasswordFirst => AppError::new(ErrorCode::Denied, PASSWORD_FIRST),
+        GuardRefusal::SecondFactorFirst => AppError::new(ErrorCode::Denied, SECOND_FACTOR_FIRST),
+        GuardRefusal::Denied(error) if page && error.code == ErrorCode::SignedOut => {
+            return redirect_with_return("/gestion/ingresar", request);
         }
-        Refusal::Denied(error) => error,
+        GuardRefusal::Denied(error) => error,
     };
     Failure::from(error).into_response()
 }
 
 /// Leads elsewhere, and back here afterwards.
-fn to(page: &str, request: &Request) -> Response {
+fn redirect_with_return(page: &str, request: &Request) -> Response {
     let here = request
         .uri()
         .path_and_query()
@@ -161,7 +161,7 @@ fn to(page: &str, request: &Request) -> Response {
     Redirect::to(&landing::with_return(page, here)).into_response()
 }
 
-pub(in crate::http) fn matched(request: &Request) -> &str {
+pub(in crate::http) fn matched_path(request: &Request) -> &str {
     request
         .extensions()
         .get::<MatchedPath>()

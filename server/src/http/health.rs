@@ -18,9 +18,9 @@ use crate::backup::record::BackupRecord;
 use crate::readiness::{Phase, Readiness};
 use crate::release::ReleaseStore;
 
-pub const HEALTH: &str = "/salud";
-pub const ALIVE: &str = "/salud/vivo";
-pub const READY: &str = "/salud/listo";
+pub const HEALTH_PATH: &str = "/salud";
+pub const LIVENESS_PATH: &str = "/salud/vivo";
+pub const READINESS_PATH: &str = "/salud/listo";
 
 /// The answer of `/salud`. `version` is the program's.
 #[derive(Serialize)]
@@ -64,7 +64,7 @@ pub async fn health(
         Some(renderer) if renderer.is_failing() => "failing",
         Some(_) => "ok",
     };
-    let answers = store.ask_database().await;
+    let answers = store.probe_database().await;
     let (code, status, database) = match answers {
         true if !unverified.is_empty() || charts == "failing" => (StatusCode::OK, "alarm", "ok"),
         true => (StatusCode::OK, "ok", "ok"),
@@ -119,13 +119,13 @@ pub async fn ready(
 ) -> Response {
     let phase = readiness.phase();
     if !matches!(phase, Phase::Serving | Phase::Alone) {
-        return tell(phase);
+        return phase_response(phase);
     }
-    let answers = phase == Phase::Serving && store.ask_database().await;
+    let answers = phase == Phase::Serving && store.probe_database().await;
     let _ = store.current().await;
     match (answers, store.shown()) {
-        (true, _) => tell(Phase::Serving),
-        (false, Some(_)) => tell(Phase::Alone),
+        (true, _) => phase_response(Phase::Serving),
+        (false, Some(_)) => phase_response(Phase::Alone),
         (false, None) => {
             let ready = Ready {
                 status: "sin-base-de-datos",
@@ -138,10 +138,10 @@ pub async fn ready(
 
 /// The same while there is no service yet.
 pub async fn not_started(State(readiness): State<Readiness>) -> Response {
-    tell(readiness.phase())
+    phase_response(readiness.phase())
 }
 
-fn tell(phase: Phase) -> Response {
+fn phase_response(phase: Phase) -> Response {
     let (code, reason) = match phase {
         Phase::Serving => (StatusCode::OK, "todo el servicio"),
         Phase::Alone => (

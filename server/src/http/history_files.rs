@@ -8,7 +8,7 @@
 //! | `/publicaciones/{number}/cambios.{form}` | the same of that release |
 //!
 //! The list changes with every release, and any two releases can be compared: the files are made when they are asked
-//! for, in turns, and not kept.
+//! for, under a permit, and not kept.
 
 use std::sync::Arc;
 
@@ -34,8 +34,8 @@ use super::{
         table_file::{self, TableFile},
     },
     failure::Failure,
-    making::Lane,
     public::{summaries, unavailable},
+    render_queue::RenderQueue,
 };
 use crate::{release::ReleaseStore, state::AppState};
 
@@ -53,7 +53,7 @@ pub const PATHS: [&str; 8] = [
 
 /// Which list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum List {
+enum HistoryList {
     Releases,
     Changes,
 }
@@ -102,16 +102,16 @@ pub fn routes() -> Router<AppState> {
 /// The form of a file of changes (`cambios.csv`); `None` for any other name.
 pub fn form_of_changes(name: &str) -> Option<Form> {
     match list(name)? {
-        (List::Changes, form) => Some(form),
-        (List::Releases, _) => None,
+        (HistoryList::Changes, form) => Some(form),
+        (HistoryList::Releases, _) => None,
     }
 }
 
-fn list(name: &str) -> Option<(List, Form)> {
+fn list(name: &str) -> Option<(HistoryList, Form)> {
     let (name, form) = table_file::split(name)?;
     let list = match name {
-        "publicaciones" => List::Releases,
-        "cambios" => List::Changes,
+        "publicaciones" => HistoryList::Releases,
+        "cambios" => HistoryList::Changes,
         _ => return None,
     };
     Some((list, form))
@@ -145,13 +145,20 @@ pub async fn of_number(
     query: &HistoryQuery,
     headers: &HeaderMap,
 ) -> Result<Response, Failure> {
-    answer(releases, number, (List::Changes, form), query, headers).await
+    answer(
+        releases,
+        number,
+        (HistoryList::Changes, form),
+        query,
+        headers,
+    )
+    .await
 }
 
 async fn answer(
     releases: &ReleaseStore,
     number: u32,
-    (list, form): (List, Form),
+    (list, form): (HistoryList, Form),
     query: &HistoryQuery,
     headers: &HeaderMap,
 ) -> Result<Response, Failure> {
@@ -166,29 +173,29 @@ async fn answer(
     if document.is_known(headers) {
         return Ok(document.not_modified());
     }
-    let turn = Lane::Document.turn().await;
+    let permit = RenderQueue::Document.permit().await;
     let source = match list {
-        List::Releases => Source::Releases(rows(releases, issue.release.demo).await?),
-        List::Changes => {
+        HistoryList::Releases => HistorySource::Releases(rows(releases, issue.release.demo).await?),
+        HistoryList::Changes => {
             let before = releases.by_number(since).await.map_err(unavailable)?;
-            Source::Changes(before.ok_or_else(Failure::not_found)?)
+            HistorySource::Changes(before.ok_or_else(Failure::not_found)?)
         }
     };
-    let bytes = table_file::make(turn, move || write(&issue, &source, file)).await?;
+    let bytes = table_file::make(permit, move || write(&issue, &source, file)).await?;
     Ok(document.file(headers, &bytes))
 }
 
 /// What a file is made from.
-enum Source {
+enum HistorySource {
     Releases(Vec<ReleaseRow>),
     Changes(Arc<Release>),
 }
 
-fn document(issue: &Issue, list: List, file: TableFile, since: u32) -> Document {
+fn document(issue: &Issue, list: HistoryList, file: TableFile, since: u32) -> Document {
     let number = issue.release.number;
     let name = match list {
-        List::Releases => format!("publicaciones-hasta-{number}"),
-        List::Changes => format!("cambios-{since}-{number}"),
+        HistoryList::Releases => format!("publicaciones-hasta-{number}"),
+        HistoryList::Changes => format!("cambios-{since}-{number}"),
     };
     file.document(issue, &name, "")
 }
@@ -208,15 +215,15 @@ async fn rows(releases: &ReleaseStore, demo: bool) -> Result<Vec<ReleaseRow>, Fa
     Ok(rows.collect())
 }
 
-fn write(issue: &Issue, source: &Source, file: TableFile) -> Result<Vec<u8>, MakeError> {
+fn write(issue: &Issue, source: &HistorySource, file: TableFile) -> Result<Vec<u8>, MakeError> {
     let published = issue.published();
     let (title, filters, table): (_, _, Table<'_>) = match source {
-        Source::Releases(rows) => (
+        HistorySource::Releases(rows) => (
             "Publicaciones",
             Vec::new(),
             history::releases_table(&published, rows),
         ),
-        Source::Changes(before) => (
+        HistorySource::Changes(before) => (
             "Qué cambió entre dos publicaciones",
             vec![
                 ("Desde la publicación".to_owned(), before.number.to_string()),

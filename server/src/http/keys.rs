@@ -14,14 +14,14 @@ use crate::release::{DESCRIPTION, ReleaseStore};
 use crate::state::AppState;
 
 /// Where the keys are, for the table of who may call what: anyone.
-pub const KEYS: &str = "/.well-known/pntd-keys.json";
+pub const KEYS_PATH: &str = "/.well-known/pntd-keys.json";
 /// Where the format of release files is described.
-pub const FORMAT: &str = "/datos/formato-publicacion.txt";
+pub const FORMAT_PATH: &str = "/datos/formato-publicacion.txt";
 
 pub fn routes() -> Router<AppState> {
     Router::new()
-        .route(KEYS, get(keys))
-        .route(FORMAT, get(format))
+        .route(KEYS_PATH, get(keys))
+        .route(FORMAT_PATH, get(format))
 }
 
 /// Not from a release: a key is published as soon as it exists. While the database is away the list that was read last.
@@ -47,7 +47,10 @@ pub async fn format(headers: HeaderMap) -> Response {
             header::CONTENT_TYPE,
             HeaderValue::from_static("text/plain; charset=utf-8"),
         ),
-        (header::CACHE_CONTROL, HeaderValue::from_static(etag::KEEP)),
+        (
+            header::CACHE_CONTROL,
+            HeaderValue::from_static(etag::CACHE_CONTROL_VALUE),
+        ),
         (header::ETAG, tag),
     ];
     (described, DESCRIPTION).into_response()

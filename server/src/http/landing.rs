@@ -75,7 +75,7 @@ mod tests {
     }
 
     #[test]
-    fn the_wish_survives_the_way_through_a_query() {
+    fn the_requested_page_survives_the_redirect() {
         let page = with_return("/gestion/ingresar", "/gestion/cambios?a=1&b=2");
         assert_eq!(
             page,

@@ -14,7 +14,7 @@ use tower::ServiceExt;
 use crate::state::AppState;
 
 /// No answer is longer.
-const LONGEST: usize = 1 << 30;
+const MAX_BODY_BYTES: usize = 1 << 30;
 
 /// The whole service. Cheap to clone.
 #[derive(Clone)]
@@ -77,7 +77,7 @@ impl LocalService {
             content_type: text(response.headers().get(header::CONTENT_TYPE)),
             is_kept: !text(response.headers().get(header::CACHE_CONTROL)).contains("no-store"),
             headers: headers.collect(),
-            bytes: to_bytes(response.into_body(), LONGEST).await?,
+            bytes: to_bytes(response.into_body(), MAX_BODY_BYTES).await?,
         })
     }
 }

@@ -20,25 +20,25 @@ use tokio::task::JoinHandle;
 
 use crate::db::{self, DbError, installation::LogArchive};
 use crate::http::connection::{self, ConnectionLimits};
-use crate::http::download::made;
+use crate::http::download::document_cache;
 use crate::measure::{self, InFlight, number};
 use crate::state::AppState;
 
 /// Few ask, and they ask quickly.
-const LIMITS: ConnectionLimits = ConnectionLimits {
+const CONNECTION_LIMITS: ConnectionLimits = ConnectionLimits {
     connections: 16,
     headers: Duration::from_secs(20),
     unread: Duration::from_secs(20),
     drain: Duration::ZERO,
 };
 /// How long the database is asked for what only it knows.
-const DATABASE: Duration = Duration::from_secs(1);
+const DATABASE_TIMEOUT: Duration = Duration::from_secs(1);
 
 /// What is measured: the parts of the server, once there are any. Cheap to clone.
 #[derive(Clone, Default)]
-pub struct Measured(Arc<RwLock<Option<AppState>>>);
+pub struct MeasuredState(Arc<RwLock<Option<AppState>>>);
 
-impl Measured {
+impl MeasuredState {
     pub fn set(&self, state: AppState) {
         *self.0.write().unwrap_or_else(PoisonError::into_inner) = Some(state);
     }
@@ -55,7 +55,7 @@ impl Measured {
 /// When the address cannot be listened on.
 pub async fn serve(
     address: Option<SocketAddr>,
-    measured: Measured,
+    measured: MeasuredState,
 ) -> anyhow::Result<Option<JoinHandle<()>>> {
     let Some(address) = address else {
         return Ok(None);
@@ -74,21 +74,21 @@ pub async fn serve(
     tracing::info!(%address, "/metrics is served");
     let router = router(handle.clone(), measured);
     let serving = async move {
-        let served = connection::serve(listener, router, LIMITS, std::future::pending());
-        tokio::join!(measure::keep_up(handle), served);
+        let served = connection::serve(listener, router, CONNECTION_LIMITS, std::future::pending());
+        tokio::join!(measure::run_periodic_upkeep(handle), served);
     };
     Ok(Some(tokio::spawn(serving)))
 }
 
 /// The one address.
-pub fn router(handle: PrometheusHandle, measured: Measured) -> Router {
+pub fn router(handle: PrometheusHandle, measured: MeasuredState) -> Router {
     Router::new()
         .route("/metrics", get(scrape))
         .with_state((handle, measured))
 }
 
 async fn scrape(
-    State((handle, measured)): State<(PrometheusHandle, Measured)>,
+    State((handle, measured)): State<(PrometheusHandle, MeasuredState)>,
 ) -> impl IntoResponse {
     gauge!(measure::BUILD, "version" => env!("CARGO_PKG_VERSION")).set(1.0);
     measure::process::sample();
@@ -122,17 +122,18 @@ fn sample(state: &AppState) {
     gauge!(measure::COMPUTE_WORKS, "state" => "running").set(number(load.running));
     gauge!(measure::COMPUTE_WORKS, "state" => "waiting").set(number(load.waiting));
     gauge!(measure::IMPORTS_RUNNING).set(number(reader.running()));
-    gauge!(measure::UPLOADS).set(number(state.uploads.taken()));
+    gauge!(measure::UPLOADS).set(number(state.uploads.occupied()));
     gauge!(measure::UPLOAD_PLACES).set(number(state.uploads.places()));
 
     let pages = &state.pages;
     counter!(measure::PAGES, "outcome" => "rendered").absolute(pages.rendered());
+    counter!(measure::PAGES, "outcome" => "prerendered").absolute(pages.prerendered());
     let kept = pages.asked().saturating_sub(pages.rendered());
     counter!(measure::PAGES, "outcome" => "kept").absolute(kept);
     gauge!(measure::PAGES_KEPT).set(number(pages.kept()));
     gauge!(measure::PAGES_KEPT_BYTES).set(number(pages.kept_bytes()));
-    counter!(measure::DOCUMENTS_MADE).absolute(made::count());
-    gauge!(measure::DOCUMENTS_KEPT).set(number(made::kept()));
+    counter!(measure::DOCUMENTS_MADE).absolute(document_cache::count());
+    gauge!(measure::DOCUMENTS_KEPT).set(number(document_cache::kept()));
     let charts = state.charts.as_ref();
     let failing = charts.is_some_and(charts::ChartRenderer::is_failing);
     gauge!(measure::CHARTS_FAILING).set(if failing { 1.0 } else { 0.0 });
@@ -168,7 +169,7 @@ async fn sample_database(state: &AppState) {
         let archive = db::installation::log_archive(&mut conn).await?;
         Ok::<_, DbError>((head, digests, deliveries, archive))
     };
-    let answer = tokio::time::timeout(DATABASE, asked).await;
+    let answer = tokio::time::timeout(DATABASE_TIMEOUT, asked).await;
     if let Ok(Ok((head, digests, deliveries, archive))) = answer {
         let links = head.map_or(0, |head| head.position);
         gauge!(measure::AUDIT_LINKS).set(number(links));
@@ -217,6 +218,6 @@ pub async fn count(request: Request, next: Next) -> Response {
     };
     let in_flight = InFlight::begin();
     let response = next.run(request).await;
-    in_flight.answered(method, route, response.status().as_u16());
+    in_flight.record_response(method, route, response.status().as_u16());
     response
 }

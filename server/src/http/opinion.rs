@@ -27,9 +27,9 @@ use messages::{Language, in_language, msgid, t};
 use moka::future::Cache;
 use moka::policy::EvictionPolicy;
 use serde::Deserialize;
-use site::opinion_pages::{self, AskedPage};
+use site::{AskedPage, OPINIONS_FILES, OPINIONS_PATH};
 
-use self::limit::SentByAddress;
+use self::limit::RequestCounts;
 use self::totals::{Counts, RenderedTotals};
 use crate::auth::throttle;
 use crate::http::client;
@@ -37,18 +37,18 @@ use crate::http::failure::Failure;
 use crate::http::public::unavailable;
 use crate::http::routes;
 use crate::state::AppState;
-use crate::use_case::opinion::{self, Receipt, Received};
+use crate::use_case::opinion::{self, Receipt, ReceivedOpinion};
 
 /// Largest form: the longest comment, each of its letters in four bytes, each of these in three characters; and the rest.
-const BODY: usize = 16 << 10;
+const MAX_BODY_BYTES: usize = 16 << 10;
 /// How long the numbers are kept, however many ask for them. What a reader sees may be as old as that and, from a cache on
 /// the way, `max-age` more ([`totals`]).
-const TOTALS_KEPT: Duration = Duration::from_secs(10);
+const TOTALS_TTL: Duration = Duration::from_secs(10);
 
 /// What is kept in memory of answers. Cheap to clone.
 #[derive(Clone)]
 pub struct Opinions {
-    sent: SentByAddress,
+    sent: RequestCounts,
     counts: Cache<(), Counts>,
     /// By the hash of the release that is current, the language and the moment of the numbers.
     pages: Cache<(Arc<str>, Language, Instant), RenderedTotals>,
@@ -57,10 +57,10 @@ pub struct Opinions {
 impl Default for Opinions {
     fn default() -> Self {
         Self {
-            sent: SentByAddress::default(),
-            counts: Cache::builder().time_to_live(TOTALS_KEPT).build(),
+            sent: RequestCounts::default(),
+            counts: Cache::builder().time_to_live(TOTALS_TTL).build(),
             pages: Cache::builder()
-                .time_to_live(TOTALS_KEPT)
+                .time_to_live(TOTALS_TTL)
                 .max_capacity(4)
                 .eviction_policy(EvictionPolicy::lru())
                 .build(),
@@ -70,23 +70,25 @@ impl Default for Opinions {
 
 /// The form, the numbers and their files; the page after an answer is a page of the release.
 pub fn routes() -> Router<AppState> {
-    let [csv, json] = opinion_pages::TOTALS_FILES;
+    let [csv, json] = OPINIONS_FILES;
     let mut forms = Router::new();
     let mut numbers = Router::new()
         .route(csv, get(totals::file))
         .route(json, get(totals::file));
     for language in Language::ALL {
-        forms = forms.route(&language.address(routes::OPINION), post(take));
-        let path = language.address(opinion_pages::TOTALS);
+        forms = forms.route(&language.address(routes::OPINION), post(submit));
+        let path = language.address(OPINIONS_PATH);
         numbers = numbers.route(&path, get(totals::page));
     }
-    forms.layer(DefaultBodyLimit::max(BODY)).merge(numbers)
+    forms
+        .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
+        .merge(numbers)
 }
 
-/// The fields of both forms ([`opinion_pages::field`]).
+/// The fields of both forms ([`site::opinion_form::field`]).
 #[derive(Deserialize, Default)]
 #[serde(default)]
-struct Sent {
+struct OpinionForm {
     pagina: String,
     publicacion: String,
     respuesta: String,
@@ -97,14 +99,14 @@ struct Sent {
 }
 
 /// `POST /opinion`, `POST /en/opinion`. What is refused is worded in Spanish and translated by its page ([`super::page::failure`]).
-async fn take(
+async fn submit(
     State(state): State<AppState>,
     Extension(caller): Extension<Caller>,
     OriginalUri(uri): OriginalUri,
-    Form(sent): Form<Sent>,
+    Form(sent): Form<OpinionForm>,
 ) -> Result<Response, Failure> {
     let (language, _) = Language::of_path(uri.path());
-    let network = client::parsed(&caller).map(throttle::network);
+    let network = client::caller_ip(&caller).map(throttle::network);
     if !state
         .opinions
         .sent
@@ -130,11 +132,11 @@ async fn take(
     let has_comment = comment.is_some();
     let number = (release.number, is_current);
     let thanks = in_language(language, || {
-        opinion_pages::thanks_path(number, &page, answer, has_comment)
+        site::thanks_path(number, &page, answer, has_comment)
     });
-    // A program that fills in everything is told nothing of what became of it.
+    // A program that fills in the hidden field gets the same answer as a person, and nothing is stored.
     if sent.sitio.trim().is_empty() {
-        keep(&state, &release, page, answer, comment).await?;
+        record(&state, &release, page, answer, comment).await?;
     }
     let never = [(header::CACHE_CONTROL, "no-store")];
     Ok((never, Redirect::to(&thanks)).into_response())
@@ -156,7 +158,7 @@ async fn release(state: &AppState, number: &str) -> Result<(Arc<Release>, bool),
     Ok((older.ok_or_else(unknown_page)?, false))
 }
 
-async fn keep(
+async fn record(
     state: &AppState,
     release: &Release,
     page: AskedPage,
@@ -166,7 +168,7 @@ async fn keep(
     if !state.releases.database_answers().await {
         return Err(Failure::unavailable(&"an answer of a reader was not kept"));
     }
-    let received = Received {
+    let received = ReceivedOpinion {
         page: page.path,
         release: release.number,
         answer,

@@ -14,7 +14,7 @@ use leptos::prelude::*;
 use serde::Deserialize;
 
 use crate::auth::accounts::AuthSession;
-use crate::auth::password::SHORTEST;
+use crate::auth::password::MIN_CHARS;
 use crate::backend::PostgresBackend;
 use crate::http::failure::Failure;
 use crate::http::page::Input;
@@ -93,7 +93,7 @@ fn render(assets: &Assets, session: &AuthSession, message: Option<String>, next:
         .map(|person| person.viewer.name.clone())
         .unwrap_or_default();
     let next = landing::safe(next).to_owned();
-    let hint = format!("Al menos {SHORTEST} caracteres. Sirve una frase de varias palabras.");
+    let hint = format!("Al menos {MIN_CHARS} caracteres. Sirve una frase de varias palabras.");
     let current = input("actual", "Contraseña actual", "current-password", None);
     let new = input("nueva", "Contraseña nueva", "new-password", Some(hint));
     let again = input(

@@ -14,13 +14,13 @@ use serde::Deserialize;
 
 use crate::auth::accounts::AuthSession;
 use crate::auth::passkey::Passkeys;
-use crate::auth::second_factor::Proof;
-use crate::auth::second_step::Evidence;
+use crate::auth::second_factor::Reauthentication;
+use crate::auth::second_step::SecondFactorProof;
 use crate::http::failure::Failure;
 use crate::http::session;
 use crate::state::AppState;
 pub use view::button;
-use view::{Shown, render, render_creation};
+use view::{PasskeyPage, render, render_creation};
 
 /// The list, and where a passkey is asked for.
 const PATH: &str = "/gestion/cuenta/llaves";
@@ -29,7 +29,7 @@ const CREATE_PATH: &str = "/gestion/cuenta/llaves/crear";
 const REMOVE_PATH: &str = "/gestion/cuenta/llaves/quitar";
 
 /// What a person reads where there can be no passkeys.
-const NOT_HERE: &str = "Este sistema todavía no admite llaves de acceso: necesita una dirección pública con nombre de dominio (PNTD_PUBLIC_URL).";
+const PASSKEYS_UNAVAILABLE: &str = "Este sistema todavía no admite llaves de acceso: necesita una dirección pública con nombre de dominio (PNTD_PUBLIC_URL).";
 
 /// The query of the page's address.
 #[derive(Deserialize, Default)]
@@ -54,11 +54,11 @@ struct PasskeyForm {
 }
 
 impl PasskeyForm {
-    fn proof(&mut self, caller: &Caller, passkeys: Option<&Passkeys>) -> Proof {
+    fn proof(&mut self, caller: &Caller, passkeys: Option<&Passkeys>) -> Reauthentication {
         let taken = |text: &mut String| std::mem::take(text);
-        Proof {
+        Reauthentication {
             password: taken(&mut self.contrasena),
-            evidence: Evidence::new(
+            evidence: SecondFactorProof::new(
                 taken(&mut self.codigo),
                 taken(&mut self.llave),
                 passkeys,
@@ -92,7 +92,7 @@ async fn begin(
     Extension(caller): Extension<Caller>,
     Form(mut form): Form<PasskeyForm>,
 ) -> Result<Response, Failure> {
-    let passkeys = possible(&state)?;
+    let passkeys = required_passkeys(&state)?;
     let proof = form.proof(&caller, Some(passkeys));
     let name = form.nombre.as_str();
     match state
@@ -101,7 +101,7 @@ async fn begin(
         .await
     {
         Ok(options) => Ok(Html(render_creation(&state.assets, options)).into_response()),
-        Err(error) => again(&state, &caller, None, error).await,
+        Err(error) => render_with_error(&state, &caller, None, error).await,
     }
 }
 
@@ -112,7 +112,7 @@ async fn create(
     mut session: AuthSession,
     Form(form): Form<PasskeyForm>,
 ) -> Result<Response, Failure> {
-    let passkeys = possible(&state)?;
+    let passkeys = required_passkeys(&state)?;
     match state
         .backend
         .finish_passkey(&caller, passkeys, &form.llave)
@@ -122,7 +122,7 @@ async fn create(
             session::renew(&mut session).await?;
             Ok(Redirect::to(PATH).into_response())
         }
-        Err(error) => again(&state, &caller, None, error).await,
+        Err(error) => render_with_error(&state, &caller, None, error).await,
     }
 }
 
@@ -139,22 +139,22 @@ async fn remove(
             session::renew(&mut session).await?;
             Ok(Redirect::to(PATH).into_response())
         }
-        Err(error) => again(&state, &caller, Some(form.id), error).await,
+        Err(error) => render_with_error(&state, &caller, Some(form.id), error).await,
     }
 }
 
-fn possible(state: &AppState) -> Result<&Passkeys, Failure> {
+fn required_passkeys(state: &AppState) -> Result<&Passkeys, Failure> {
     let passkeys = state.passkeys.as_ref();
-    passkeys.ok_or_else(|| Failure::from(AppError::new(ErrorCode::Conflict, NOT_HERE)))
+    passkeys.ok_or_else(|| Failure::from(AppError::new(ErrorCode::Conflict, PASSKEYS_UNAVAILABLE)))
 }
 
-async fn load(state: &AppState, caller: &Caller) -> Result<Shown, Failure> {
+async fn load(state: &AppState, caller: &Caller) -> Result<PasskeyPage, Failure> {
     let own = state.backend.own_passkeys(caller).await?;
     let options = match &state.passkeys {
         Some(passkeys) => state.backend.challenge_passkeys(caller, passkeys).await?,
         None => None,
     };
-    Ok(Shown {
+    Ok(PasskeyPage {
         own,
         options,
         is_possible: state.passkeys.is_some(),
@@ -162,7 +162,7 @@ async fn load(state: &AppState, caller: &Caller) -> Result<Shown, Failure> {
 }
 
 /// The page once more, with the reason.
-async fn again(
+async fn render_with_error(
     state: &AppState,
     caller: &Caller,
     removing: Option<i64>,

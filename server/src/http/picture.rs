@@ -17,7 +17,7 @@ use site::social_card::{self, SocialCard};
 use thiserror::Error;
 
 use crate::http::download::file::Issue;
-use crate::http::download::{self, made, reply};
+use crate::http::download::{self, document_cache, reply};
 use crate::http::failure::Failure;
 use crate::http::public::unavailable;
 use crate::state::AppState;
@@ -89,7 +89,7 @@ async fn card(
     let name = issue.name(&format!("card {name}"));
     let charts = state.charts.clone();
     let make = move || paint(&issue, &content, charts.as_ref());
-    let made = made::get(&document.sha256, name, make).await;
+    let made = document_cache::get(&document.sha256, name, make).await;
     let bytes = made.map_err(|error: Arc<MakeError>| error.failure())?;
     Ok(document.file(&headers, &bytes))
 }

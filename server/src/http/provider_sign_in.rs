@@ -18,7 +18,7 @@ use serde::Deserialize;
 use crate::auth::accounts::AuthSession;
 use crate::auth::provider::admit::{NotAdmitted, admit};
 use crate::auth::provider::link::{self, NotLinked};
-use crate::auth::provider::{ATTEMPT, Attempt, Identity, Provider, ProviderError};
+use crate::auth::provider::{ATTEMPT_KEY, Identity, Provider, ProviderAttempt, ProviderError};
 use crate::auth::sign_in::record_foreign_return;
 use crate::http::failure::Failure;
 use crate::http::sign_in::{SignInPage, SignInQuery, landing_of};
@@ -38,7 +38,7 @@ const LINKED: &str = "/gestion/cuenta?motivo=vinculada";
 
 /// What the provider lets the browser bring back.
 #[derive(Deserialize, Default)]
-pub struct Return {
+pub struct ReturnQuery {
     code: Option<String>,
     #[serde(default)]
     state: String,
@@ -65,7 +65,7 @@ pub async fn begin(
                 .logout()
                 .await
                 .map_err(|error| Failure::unavailable(&error))?;
-            session::keep(&session, ATTEMPT, attempt).await?;
+            session::store_value(&session, ATTEMPT_KEY, attempt).await?;
             session::new_id(&session).await?;
             Ok(Redirect::to(&address).into_response())
         }
@@ -98,9 +98,9 @@ pub async fn begin_link(
         .await
     {
         Ok((address, attempt)) => {
-            session::keep(&session, ATTEMPT, attempt).await?;
+            session::store_value(&session, ATTEMPT_KEY, attempt).await?;
             // A page with a link: browsers let no form of ours lead to another site (`form-action`).
-            Ok(Html(way_to_link(&assets, address)).into_response())
+            Ok(Html(link_notice(&assets, address)).into_response())
         }
         Err(error) => {
             tracing::warn!(%error, "nobody can be sent to the identity provider");
@@ -109,7 +109,7 @@ pub async fn begin_link(
     }
 }
 
-fn way_to_link(assets: &Assets, address: String) -> String {
+fn link_notice(assets: &Assets, address: String) -> String {
     page::document(assets, "Vincular otra cuenta", move || {
         view! {
             <h1>"Vincular su cuenta de la institución"</h1>
@@ -130,11 +130,11 @@ pub async fn finish(
     Extension(caller): Extension<Caller>,
     headers: HeaderMap,
     mut session: AuthSession,
-    Query(answer): Query<Return>,
+    Query(answer): Query<ReturnQuery>,
 ) -> Result<Response, Failure> {
     let (assets, pool) = (&state.assets, &state.pool);
     let provider = state.provider.clone().ok_or_else(Failure::not_found)?;
-    let proven = match proof(&provider, &session, answer).await? {
+    let proven = match verify_return(&provider, &session, answer).await? {
         Ok(found) => found,
         Err(obstacle) => {
             if let Obstacle::Foreign(why) = obstacle {
@@ -167,7 +167,7 @@ pub async fn finish(
 }
 
 /// What came of a way to the provider.
-struct Proven {
+struct ProvenIdentity {
     /// Who the provider says it is.
     identity: Identity,
     /// Where they wanted to go.
@@ -177,12 +177,12 @@ struct Proven {
 }
 
 /// Who the provider says it is, and what for.
-async fn proof(
+async fn verify_return(
     provider: &Provider,
     session: &AuthSession,
-    answer: Return,
-) -> Result<Result<Proven, Obstacle>, Failure> {
-    let Some(attempt) = taken(session).await? else {
+    answer: ReturnQuery,
+) -> Result<Result<ProvenIdentity, Obstacle>, Failure> {
+    let Some(attempt) = take_attempt(session).await? else {
         return Ok(Err(Obstacle::Foreign("not_begun")));
     };
     let issuer_is_right = answer
@@ -205,7 +205,7 @@ async fn proof(
         return Ok(Err(Obstacle::Foreign("other_account")));
     }
     match provider.finish(attempt, code).await {
-        Ok(identity) => Ok(Ok(Proven {
+        Ok(identity) => Ok(Ok(ProvenIdentity {
             identity,
             next,
             link,
@@ -221,8 +221,8 @@ async fn proof(
 }
 
 /// The attempt of this browser, which is gone from its session when this answers.
-async fn taken(session: &AuthSession) -> Result<Option<Attempt>, Failure> {
-    let kept = session.session.remove(ATTEMPT).await;
+async fn take_attempt(session: &AuthSession) -> Result<Option<ProviderAttempt>, Failure> {
+    let kept = session.session.remove(ATTEMPT_KEY).await;
     let attempt = kept.map_err(|error| Failure::unavailable(&error))?;
     if attempt.is_some() {
         let saved = session.session.save().await;

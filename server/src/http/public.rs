@@ -11,7 +11,7 @@ mod page_request;
 mod ready_body;
 
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use axum::extract::{OriginalUri, Path, Query, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
@@ -26,15 +26,15 @@ pub use self::page_cache::PageCache;
 use self::page_cache::{Key, Rendered};
 use self::page_context::PageContext;
 pub use self::page_context::summaries;
-use self::page_request::{Keeping, KnownPage, PageRequest, Place, UNKNOWN};
+use self::page_request::{CachePolicy, KnownPage, PageRequest, SitePath, UNKNOWN};
 use self::ready_body::Coding;
 use crate::http::api;
 use crate::http::chart::{self, ChartRequest};
-use crate::http::download::{self, Choice};
+use crate::http::download::{self, DownloadQuery};
 use crate::http::etag::not_modified;
-pub use crate::http::etag::{KEEP, matches, tag};
+pub use crate::http::etag::{CACHE_CONTROL_VALUE, matches, tag};
 use crate::http::failure::Failure;
-use crate::http::making::Lane;
+use crate::http::render_queue::RenderQueue;
 use crate::http::security;
 use crate::http::sheet;
 use crate::http::{history_files, side_by_side_files};
@@ -42,7 +42,7 @@ use crate::release::{ReleaseStore, StoreError};
 use crate::state::AppState;
 
 /// A release, and where its pages are.
-struct Shown {
+struct ShownRelease {
     release: Arc<Release>,
     sha256: Arc<str>,
     /// Hash of the current release: an older one says that it is older.
@@ -64,7 +64,7 @@ pub struct OldPage {
 pub async fn page(
     State(state): State<AppState>,
     OriginalUri(uri): OriginalUri,
-    Query(choice): Query<Choice>,
+    Query(file_query): Query<DownloadQuery>,
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
     // A page and its sheet for paper share an address but for the ending, and so do an indicator's page and its files.
@@ -77,13 +77,13 @@ pub async fn page(
     if let Some(file) = uri.path().strip_prefix("/indicadores/")
         && download::is_file(file)
     {
-        return download::indicator(&state.releases, file, &choice, &headers).await;
+        return download::indicator(&state.releases, file, &file_query, &headers).await;
     }
     let Some((release, sha256)) = current(&state.releases).await? else {
         return Ok(nothing_published(&state, &uri));
     };
     let (language, path) = Language::of_path(uri.path());
-    let shown = Shown::current(release, sha256, language);
+    let shown = ShownRelease::current(release, sha256, language);
     let query = uri.query().unwrap_or_default();
     answer(state, shown, path, query, &headers).await
 }
@@ -94,11 +94,11 @@ fn is_spanish(uri: &Uri) -> bool {
 
 /// The site's page for an address that it does not have; the plain one before the first
 /// release.
-pub async fn missing(state: AppState, path: &str) -> Result<Response, Failure> {
+pub async fn not_found_page(state: AppState, path: &str) -> Result<Response, Failure> {
     let Some((release, sha256)) = current(&state.releases).await? else {
         return Err(Failure::not_found());
     };
-    let shown = Shown::current(release, sha256, Language::of_path(path).0);
+    let shown = ShownRelease::current(release, sha256, Language::of_path(path).0);
     answer(state, shown, UNKNOWN, "", &HeaderMap::new()).await
 }
 
@@ -107,7 +107,7 @@ pub async fn old_page(
     State(state): State<AppState>,
     Path(old): Path<OldPage>,
     OriginalUri(uri): OriginalUri,
-    Query(choice): Query<Choice>,
+    Query(file_query): Query<DownloadQuery>,
     Query(series): Query<chart::Series>,
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
@@ -121,7 +121,7 @@ pub async fn old_page(
         return chart::of_number(state, old.number, request, &headers).await;
     }
     if language == Language::Spanish
-        && let Some(response) = old_file(&state, &old, &uri, &choice, &headers).await
+        && let Some(response) = old_file(&state, &old, &uri, &file_query, &headers).await
     {
         return response;
     }
@@ -136,7 +136,7 @@ pub async fn old_page(
     let release = found.ok_or_else(Failure::not_found)?;
     let body = state.releases.body(old.number).await.map_err(unavailable)?;
     let (_, sha256) = body.ok_or_else(Failure::not_found)?;
-    let shown = Shown {
+    let shown = ShownRelease {
         prefix: format!("/publicaciones/{}", old.number),
         language,
         current,
@@ -152,7 +152,7 @@ async fn old_file(
     state: &AppState,
     old: &OldPage,
     uri: &Uri,
-    choice: &Choice,
+    file_query: &DownloadQuery,
     headers: &HeaderMap,
 ) -> Option<Result<Response, Failure>> {
     if let Some(form) = history_files::form_of_changes(&old.page) {
@@ -172,7 +172,7 @@ async fn old_file(
     }
     if download::is_file(&old.page) {
         let (releases, number) = (&state.releases, old.number);
-        return Some(download::of_number(releases, number, &old.page, choice, headers).await);
+        return Some(download::of_number(releases, number, &old.page, file_query, headers).await);
     }
     None
 }
@@ -199,7 +199,7 @@ pub fn unavailable(error: StoreError) -> Failure {
     Failure::unavailable(&error)
 }
 
-impl Shown {
+impl ShownRelease {
     fn current(release: Arc<Release>, sha256: Arc<str>, language: Language) -> Self {
         Self {
             current: Arc::clone(&sha256),
@@ -219,7 +219,7 @@ impl Shown {
 /// Answers a page with the policy of its kind.
 async fn answer(
     state: AppState,
-    shown: Shown,
+    shown: ShownRelease,
     path: &str,
     query: &str,
     headers: &HeaderMap,
@@ -227,8 +227,8 @@ async fn answer(
     let route = Route::read(&shown.release, path);
     let mut response = document(state, shown, path, query, headers).await?;
     let policy = match route {
-        Some(Route::Indicator(_)) => Some(security::CHECKABLE),
-        Some(Route::Embed(_)) => Some(security::EMBEDDABLE),
+        Some(Route::Indicator(_)) => Some(security::CHECKABLE_CSP),
+        Some(Route::Embed(_)) => Some(security::EMBEDDABLE_CSP),
         _ => None,
     };
     // Also with a 304: the browser takes its headers for those of the page that it kept.
@@ -243,7 +243,7 @@ async fn answer(
 /// Takes the page from memory, or renders it, and answers 304 to who has it already.
 async fn document(
     state: AppState,
-    shown: Shown,
+    shown: ShownRelease,
     path: &str,
     query: &str,
     headers: &HeaderMap,
@@ -254,7 +254,7 @@ async fn document(
     {
         return Ok(Redirect::permanent(&format!("{}{meant}", shown.start())).into_response());
     }
-    let place = Place {
+    let place = SitePath {
         language: shown.language,
         prefix: &shown.start(),
     };
@@ -263,71 +263,121 @@ async fn document(
         PageRequest::Elsewhere(there) => return Ok(Redirect::to(&there).into_response()),
         PageRequest::Page(page) => page,
     };
+    let coding = Coding::preferred(headers);
+    state.pages.asked.fetch_add(1, Ordering::Relaxed);
+    let count = Arc::clone(&state.pages.rendered);
+    let rendered = kept_or_rendered(&state, shown, page, coding, count).await?;
+    respond(&rendered, headers, coding).await
+}
+
+/// Makes a page of the current release as for a reader whose browser takes brotli, and keeps it; does nothing where it is
+/// kept already. `path` is that of the page in Spanish.
+///
+/// # Errors
+/// As for a reader.
+pub async fn prerender(
+    state: &AppState,
+    (release, sha256): (Arc<Release>, Arc<str>),
+    language: Language,
+    path: &str,
+) -> Result<(), Failure> {
+    let shown = ShownRelease::current(release, sha256, language);
+    let route = Route::read(&shown.release, path);
+    let place = SitePath {
+        language,
+        prefix: &shown.start(),
+    };
+    let request = page_request::read(&shown.release, route.as_ref(), &place, path, "")?;
+    if let PageRequest::Page(page) = request {
+        let count = Arc::clone(&state.pages.prerendered);
+        kept_or_rendered(state, shown, page, Coding::Brotli, count).await?;
+    }
+    Ok(())
+}
+
+/// Takes the page from memory, or renders it and keeps it, with its form in this coding. `count` counts what is rendered.
+async fn kept_or_rendered(
+    state: &AppState,
+    shown: ShownRelease,
+    page: KnownPage,
+    coding: Coding,
+    count: Arc<AtomicU64>,
+) -> Result<Rendered, Failure> {
     let KnownPage {
         path,
         query,
-        lane,
-        keeping,
+        queue,
+        cache_policy,
     } = page;
     let since = comparison_query::since(&path, &query);
     let key = Key {
         shown: Arc::clone(&shown.sha256),
         current: Arc::clone(&shown.current),
         path: format!("{}{path}", shown.start()),
-        query,
+        query: query.clone(),
     };
-    let pages = match keeping {
-        Keeping::Pages => Some(&state.pages.pages),
-        Keeping::Comparisons => Some(&state.pages.comparisons),
-        Keeping::Nowhere => None,
+    let pages = match cache_policy {
+        CachePolicy::Pages => Some(&state.pages.pages),
+        CachePolicy::Comparisons => Some(&state.pages.comparisons),
+        CachePolicy::Nowhere => None,
     };
-    state.pages.asked.fetch_add(1, Ordering::Relaxed);
-    let (kept_as, query) = (key.clone(), key.query);
-    let (coding, state) = (Coding::preferred(headers), state.clone());
+    let shared = state.clone();
     let rendering = async move {
-        // What it needs is loaded within the turn, too: a stranger can compare any two releases.
-        let turn = lane.turn().await;
-        let around = PageContext::load(&state.releases, &shown.release, since).await?;
+        // What it needs is loaded under the permit, too: anybody can ask for a comparison of any two releases.
+        let permit = queue.permit().await;
+        let around = PageContext::load(&shared.releases, &shown.release, since).await?;
         // Drawing charts takes some milliseconds each.
-        let made = turn.make(move || {
-            let page = render(&state, &shown, &around, &path, &query);
-            state.pages.rendered.fetch_add(1, Ordering::Relaxed);
+        let made = permit.make(move || {
+            let page = render(&shared, &shown, &around, &path, &query);
+            count.fetch_add(1, Ordering::Relaxed);
             Rendered::new(page, coding)
         });
         made.await.map_err(|error| Failure::internal(&error))
     };
     let Some(pages) = pages else {
-        return respond(&rendering.await?, headers, coding).await;
+        return rendering.await;
     };
     // Of many that ask for the same page at once, one renders it and the others wait for that.
-    let rendered = pages.try_get_with(kept_as, rendering).await;
+    let rendered = pages.try_get_with_by_ref(&key, rendering).await;
     let rendered = rendered.map_err(|error: Arc<Failure>| Failure::clone(&error))?;
-    respond(&rendered, headers, coding).await
+    if !rendered.body.has(coding) {
+        let made = rendered.body.bytes(coding).await;
+        made.map_err(|error| Failure::internal(&error))?;
+        // It takes more room now: the cache weighs what is inserted.
+        pages.insert(key, rendered.clone()).await;
+    }
+    Ok(rendered)
 }
 
-/// A page in the frame of the current release that shows what no release holds: made when it is asked for, in turns.
+/// A page in the frame of the current release that shows what no release holds: made when it is asked for, under a permit.
 ///
 /// # Errors
 /// 404 before the first release, 503 when the database does not answer and no release was read before.
-pub async fn made_now(
+pub async fn render_uncached(
     state: &AppState,
     language: Language,
     make: impl FnOnce(&SiteContext<'_>, &Assessments) -> Page + Send + 'static,
 ) -> Result<Page, Failure> {
     let current = current(&state.releases).await?;
     let (release, sha256) = current.ok_or_else(Failure::not_found)?;
-    let shown = Shown::current(release, sha256, language);
-    let turn = Lane::Page.turn().await;
+    let shown = ShownRelease::current(release, sha256, language);
+    let permit = RenderQueue::Page.permit().await;
     let around = PageContext::load(&state.releases, &shown.release, None).await?;
     let state = state.clone();
-    let made = turn.make(move || {
+    let made = permit.make(move || {
         let context = site_context(&state, &shown, &around, None);
         in_language(language, || make(&context, &around.assessments))
     });
     made.await.map_err(|error| Failure::internal(&error))
 }
 
-fn render(state: &AppState, shown: &Shown, around: &PageContext, path: &str, query: &str) -> Page {
+fn render(
+    state: &AppState,
+    shown: &ShownRelease,
+    around: &PageContext,
+    path: &str,
+    query: &str,
+) -> Page {
     let is_search = Route::read(&shown.release, path) == Some(Route::Search);
     let make = || search_page::index(&shown.release, &around.assessments);
     let is_current = shown.sha256 == shown.current;
@@ -340,7 +390,7 @@ fn render(state: &AppState, shown: &Shown, around: &PageContext, path: &str, que
 
 fn site_context<'a>(
     state: &'a AppState,
-    shown: &'a Shown,
+    shown: &'a ShownRelease,
     around: &'a PageContext,
     search: Option<&'a Index>,
 ) -> SiteContext<'a> {
@@ -381,7 +431,10 @@ async fn respond(
     }
     if is_kept {
         headers.insert(header::ETAG, rendered.tag.clone());
-        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(KEEP));
+        headers.insert(
+            header::CACHE_CONTROL,
+            HeaderValue::from_static(CACHE_CONTROL_VALUE),
+        );
     } else if is_found {
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     }

@@ -13,15 +13,15 @@ use axum::response::Response;
 use axum::routing::get;
 use uuid::Uuid;
 
-const SCRIPT: &str = include_str!("reload.js");
+const RELOAD_SCRIPT: &str = include_str!("reload.js");
 /// Where the script is, and where it asks.
 const SCRIPT_PATH: &str = "/recarga.js";
-const START_PATH: &str = "/recarga";
+const START_TIME_PATH: &str = "/recarga";
 /// No page is longer.
-const LONGEST: usize = 64 << 20;
+const MAX_PAGE_BYTES: usize = 64 << 20;
 
 /// The router with reloading pages.
-pub fn around(router: Router) -> Router {
+pub fn wrap_router(router: Router) -> Router {
     let start = Uuid::now_v7().to_string();
     let plain = |media: &'static str| {
         [
@@ -33,10 +33,10 @@ pub fn around(router: Router) -> Router {
         .layer(from_fn(add_script))
         .route(
             SCRIPT_PATH,
-            get(move || async move { (plain("text/javascript; charset=utf-8"), SCRIPT) }),
+            get(move || async move { (plain("text/javascript; charset=utf-8"), RELOAD_SCRIPT) }),
         )
         .route(
-            START_PATH,
+            START_TIME_PATH,
             get(move || async move { (plain("text/plain"), start) }),
         )
 }
@@ -65,7 +65,7 @@ async fn add_script(mut request: Request, next: Next) -> Response {
     parts.headers.remove(header::ETAG);
     let no_store = HeaderValue::from_static("no-store");
     parts.headers.insert(header::CACHE_CONTROL, no_store);
-    let Ok(page) = to_bytes(body, LONGEST).await else {
+    let Ok(page) = to_bytes(body, MAX_PAGE_BYTES).await else {
         return Response::from_parts(parts, Body::empty());
     };
     Response::from_parts(parts, Body::from([&page, tag.as_bytes()].concat()))

@@ -21,7 +21,7 @@ use serde::Deserialize;
 
 use crate::http::failure::Failure;
 use crate::state::AppState;
-use view::{LinkPage, Outcome, Shown};
+use view::{LinkPage, Outcome, ReminderForm};
 
 /// The own choice.
 const PATH: &str = "/gestion/cuenta/avisos";
@@ -48,8 +48,8 @@ struct LinkQuery {
 pub fn routes() -> Router<AppState> {
     Router::new()
         .route(PATH, get(form).post(save))
-        .route(CONFIRM_PATH, get(ask_confirm).post(confirm))
-        .route(STOP_PATH, get(ask_stop).post(stop))
+        .route(CONFIRM_PATH, get(confirm_form).post(confirm))
+        .route(STOP_PATH, get(stop_form).post(stop))
 }
 
 /// `GET /gestion/cuenta/avisos`.
@@ -60,7 +60,7 @@ async fn form(
 ) -> Result<Response, Failure> {
     let reminders = state.backend.call(&caller, ReadReminders {}).await?;
     let outcome = query.guardado.map(|_| Outcome::Saved);
-    let shown = Shown {
+    let shown = ReminderForm {
         role: role(&caller)?,
         typed: reminders.address.clone().unwrap_or_default(),
         reminders,
@@ -88,12 +88,12 @@ async fn save(
     };
     match state.backend.call(&caller, order.clone()).await {
         Ok(_) => Ok(Redirect::to(&format!("{PATH}?guardado=si")).into_response()),
-        Err(error) => again(&state, &caller, order, error).await,
+        Err(error) => render_with_error(&state, &caller, order, error).await,
     }
 }
 
 /// The form once more, with what was typed and the reason.
-async fn again(
+async fn render_with_error(
     state: &AppState,
     caller: &Caller,
     order: SaveReminders,
@@ -104,7 +104,7 @@ async fn again(
         return Err(failure);
     }
     let stored = state.backend.call(caller, ReadReminders {}).await?;
-    let shown = Shown {
+    let shown = ReminderForm {
         role: role(caller)?,
         typed: order.address,
         reminders: Reminders {
@@ -124,8 +124,13 @@ fn role(caller: &Caller) -> Result<Role, Failure> {
 }
 
 /// `GET /gestion/correo/confirmar`.
-async fn ask_confirm(State(state): State<AppState>, Query(query): Query<LinkQuery>) -> Response {
-    Html(view::ask(&state.assets, LinkPage::Confirm, &query.clave)).into_response()
+async fn confirm_form(State(state): State<AppState>, Query(query): Query<LinkQuery>) -> Response {
+    Html(view::question_page(
+        &state.assets,
+        LinkPage::Confirm,
+        &query.clave,
+    ))
+    .into_response()
 }
 
 /// `POST /gestion/correo/confirmar`.
@@ -139,8 +144,13 @@ async fn confirm(
 }
 
 /// `GET /gestion/correo/baja`.
-async fn ask_stop(State(state): State<AppState>, Query(query): Query<LinkQuery>) -> Response {
-    Html(view::ask(&state.assets, LinkPage::Stop, &query.clave)).into_response()
+async fn stop_form(State(state): State<AppState>, Query(query): Query<LinkQuery>) -> Response {
+    Html(view::question_page(
+        &state.assets,
+        LinkPage::Stop,
+        &query.clave,
+    ))
+    .into_response()
 }
 
 /// `POST /gestion/correo/baja`: of the page's button, or of a mail program.
@@ -160,12 +170,12 @@ fn answer(
     done: Result<(), AppError>,
 ) -> Result<Response, Failure> {
     let Err(error) = done else {
-        return Ok(Html(view::done(&state.assets, page)).into_response());
+        return Ok(Html(view::done_page(&state.assets, page)).into_response());
     };
     let failure = Failure::from(error);
     if failure.status.is_server_error() {
         return Err(failure);
     }
-    let text = view::ended(&state.assets, failure.error.message);
+    let text = view::expired_page(&state.assets, failure.error.message);
     Ok((StatusCode::GONE, Html(text)).into_response())
 }

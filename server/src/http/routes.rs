@@ -3,7 +3,7 @@
 //!
 //! [`super::guard`] refuses what is not in it, so a new route is closed until somebody
 //! writes down who it is for; `server/tests/http/permissions.rs` calls each as everyone. The table
-//! decides at the door; a use case checks again, with the object in hand (whose
+//! decides before the handler; a use case checks again, with the object in hand (whose
 //! indicator, whose change set, which event).
 
 use std::sync::LazyLock;
@@ -272,7 +272,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_in_the_table_has_no_rule() {
+    fn a_route_outside_the_table_has_no_rule() {
         assert_eq!(act_of("HEAD", "/"), Some(Act::ReadPublic));
         assert_eq!(act_of("GET", "/fn/save_cells"), None);
         assert_eq!(act_of("POST", "/fn/other"), None);

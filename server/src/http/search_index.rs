@@ -14,7 +14,7 @@ use search::{EMPTY_WORDS, Entry, Kind};
 use serde::Serialize;
 use site::search_page;
 
-use crate::http::download::{self, file::MakeError, made, reply};
+use crate::http::download::{self, document_cache, file::MakeError, reply};
 use crate::http::failure::Failure;
 use crate::http::public::unavailable;
 use crate::state::AppState;
@@ -76,7 +76,7 @@ async fn index(State(state): State<AppState>, headers: HeaderMap) -> Result<Resp
         .map(Bytes::from)
         .map_err(|error| MakeError::from(OpenDataError::from(error)))
     };
-    let made = made::get(&document.sha256, "search".to_owned(), make).await;
+    let made = document_cache::get(&document.sha256, "search".to_owned(), make).await;
     let bytes = made.map_err(|error| Failure::internal(&error))?;
     Ok(document.with(bytes))
 }

@@ -14,7 +14,9 @@ use serde::Deserialize;
 use crate::auth::accounts::{AuthSession, SignedIn};
 use crate::auth::passkey;
 use crate::auth::sealing::SealError;
-use crate::auth::second_step::{self, Evidence, PENDING, Pending, StepAttempt, StepRefusal};
+use crate::auth::second_step::{
+    self, PENDING_KEY, PendingSignIn, SecondFactorProof, StepAttempt, StepRefusal,
+};
 use crate::auth::sessions;
 use crate::http::failure::Failure;
 use crate::http::page::Input;
@@ -51,8 +53,8 @@ pub async fn begin(
         .logout()
         .await
         .map_err(|error| Failure::unavailable(&error))?;
-    let pending = Pending::new(person, landing::safe(next).to_owned(), Utc::now());
-    session::keep(session, PENDING, pending).await?;
+    let pending = PendingSignIn::new(person, landing::safe(next).to_owned(), Utc::now());
+    session::store_value(session, PENDING_KEY, pending).await?;
     session::new_id(session).await
 }
 
@@ -67,7 +69,7 @@ pub async fn form(
     }
     Ok(match pending(&session).await? {
         Some(pending) => Html(render(&state, &session, &pending, None).await?).into_response(),
-        None => from_the_start(&start, StatusCode::OK, PASSWORD_FIRST, ""),
+        None => restart_sign_in(&start, StatusCode::OK, PASSWORD_FIRST, ""),
     })
 }
 
@@ -85,18 +87,18 @@ pub async fn finish(
     }
     let refused = StatusCode::UNPROCESSABLE_ENTITY;
     let Some(pending) = pending(&session).await? else {
-        return Ok(from_the_start(&start, refused, PASSWORD_FIRST, ""));
+        return Ok(restart_sign_in(&start, refused, PASSWORD_FIRST, ""));
     };
     let (pool, cookie) = (&state.pool, state.cookie);
     let own = session_hash(&session);
     let attempt = StepAttempt {
-        evidence: Evidence::new(
+        evidence: SecondFactorProof::new(
             form.codigo,
             form.llave,
             state.passkeys.as_ref(),
             own.as_deref(),
         ),
-        address: client::parsed(&caller),
+        address: client::caller_ip(&caller),
         browser: cookie.browser(&headers),
     };
     let keys = state
@@ -132,8 +134,8 @@ pub async fn finish(
             ))
         }
         StepRefusal::Over => {
-            session::forget(&session, PENDING).await?;
-            Ok(from_the_start(&start, refused, &message, &pending.next))
+            session::take_value(&session, PENDING_KEY).await?;
+            Ok(restart_sign_in(&start, refused, &message, &pending.next))
         }
         StepRefusal::Database(error) | StepRefusal::Seal(SealError::Database(error)) => {
             Err(Failure::unavailable(&error))
@@ -147,13 +149,13 @@ pub async fn finish(
     }
 }
 
-async fn pending(session: &AuthSession) -> Result<Option<Pending>, Failure> {
-    let kept = session.session.get(PENDING).await;
+async fn pending(session: &AuthSession) -> Result<Option<PendingSignIn>, Failure> {
+    let kept = session.session.get(PENDING_KEY).await;
     kept.map_err(|error| Failure::unavailable(&error))
 }
 
 /// The form for account and password, with the reason.
-fn from_the_start(page: &SignInPage, status: StatusCode, why: &str, next: &str) -> Response {
+fn restart_sign_in(page: &SignInPage, status: StatusCode, why: &str, next: &str) -> Response {
     let page = page.render(Some(why.to_owned()), String::new(), next);
     (status, Html(page)).into_response()
 }
@@ -167,7 +169,7 @@ fn session_hash(session: &AuthSession) -> Option<Vec<u8>> {
 async fn render(
     state: &AppState,
     session: &AuthSession,
-    pending: &Pending,
+    pending: &PendingSignIn,
     message: Option<String>,
 ) -> Result<String, Failure> {
     let own = session_hash(session);

@@ -18,20 +18,20 @@ use tower_http::csrf::CsrfLayer;
 use crate::http::config::HttpConfig;
 
 /// Of every page that does not set its own.
-pub const PUBLIC: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
+pub const PUBLIC_CSP: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
     img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; \
     frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
 
-/// Of the pages that a reader can check in the browser: [`PUBLIC`], and WebAssembly. It allows no script that the other
+/// Of the pages that a reader can check in the browser: [`PUBLIC_CSP`], and WebAssembly. It allows no script that the other
 /// does not.
-pub const CHECKABLE: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
+pub const CHECKABLE_CSP: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
     img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; \
     frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
 
-/// Of the pages made for the frames of other sites: [`PUBLIC`], and anybody may frame them. They have no form and no
+/// Of the pages made for the frames of other sites: [`PUBLIC_CSP`], and anybody may frame them. They have no form and no
 /// session: nothing on them can be clicked by a trick. Browsers that know `frame-ancestors` pass over the older
 /// `X-Frame-Options` beside it; those that do not know it frame nothing.
-pub const EMBEDDABLE: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
+pub const EMBEDDABLE_CSP: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
     img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; \
     frame-ancestors *; base-uri 'none'; form-action 'none'";
 
@@ -69,7 +69,7 @@ pub fn headers(
     https: bool,
 ) -> MapResponseLayer<impl Fn(Response) -> Response + Clone + Send + Sync + 'static> {
     let mut pairs = vec![
-        (header::CONTENT_SECURITY_POLICY, PUBLIC),
+        (header::CONTENT_SECURITY_POLICY, PUBLIC_CSP),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::REFERRER_POLICY, "strict-origin-when-cross-origin"),
         (header::X_FRAME_OPTIONS, "DENY"),
@@ -112,10 +112,10 @@ pub fn csrf(config: &HttpConfig) -> CsrfLayer {
     }
 }
 
-/// A page takes milliseconds; what takes this long is stuck.
-pub const PATIENCE: Duration = Duration::from_secs(30);
-/// A workbook on a slow line.
-pub const UPLOAD_PATIENCE: Duration = Duration::from_secs(300);
+/// Timeout of a request. A page takes milliseconds; what takes this long is stuck.
+pub const REQUEST_TIMEOUT: Duration = Duration::from_secs(30);
+/// Timeout of a request that carries a workbook, maybe over a slow line.
+pub const UPLOAD_TIMEOUT: Duration = Duration::from_secs(300);
 
 #[cfg(test)]
 mod tests {
@@ -123,14 +123,14 @@ mod tests {
 
     #[test]
     fn a_page_that_can_be_checked_may_run_webassembly_and_nothing_else_more() {
-        assert_eq!(CHECKABLE.replace(" 'wasm-unsafe-eval'", ""), PUBLIC);
+        assert_eq!(CHECKABLE_CSP.replace(" 'wasm-unsafe-eval'", ""), PUBLIC_CSP);
     }
 
     #[test]
     fn a_page_that_may_be_framed_may_nothing_else_more_and_sends_no_form() {
-        let strict = EMBEDDABLE
+        let strict = EMBEDDABLE_CSP
             .replace("frame-ancestors *", "frame-ancestors 'none'")
             .replace("form-action 'none'", "form-action 'self'");
-        assert_eq!(strict, PUBLIC);
+        assert_eq!(strict, PUBLIC_CSP);
     }
 }

@@ -16,16 +16,16 @@ use tower_sessions::{Expiry, SessionManagerLayer};
 
 use crate::auth::accounts::{Accounts, AuthSession, SignedIn};
 use crate::auth::browser;
-use crate::auth::provider::ATTEMPT;
-use crate::auth::second_step::PENDING;
-use crate::auth::sessions::{ORIGIN, Origin, PostgresSessions};
+use crate::auth::provider::ATTEMPT_KEY;
+use crate::auth::second_step::PENDING_KEY;
+use crate::auth::sessions::{ORIGIN_KEY, PostgresSessions, SessionOrigin};
 use crate::http::client;
 use crate::http::config::HttpConfig;
 use crate::http::failure::Failure;
 use crate::measure;
 
 /// A browser is known for half a year after the last sign-in from it.
-const BROWSER_SECONDS: u32 = crate::db::known_browser::DAYS as u32 * 24 * 60 * 60;
+const BROWSER_SECONDS: u32 = crate::db::known_browser::RETENTION_DAYS as u32 * 24 * 60 * 60;
 
 /// How the cookie is called and whether it needs https.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -110,7 +110,7 @@ pub fn layer(
 
 /// The layers of the session have no words: a bare 500 of theirs means that the database did not
 /// answer. What the request wrote may be written.
-pub async fn tell_unanswered(response: Response) -> Response {
+pub async fn explain_unanswered(response: Response) -> Response {
     let bare = response.status() == StatusCode::INTERNAL_SERVER_ERROR
         && response.extensions().get::<Failure>().is_none()
         && !response.headers().contains_key(header::CONTENT_TYPE);
@@ -121,8 +121,8 @@ pub async fn tell_unanswered(response: Response) -> Response {
 }
 
 /// What a session remembers of the sign-in that opens it now.
-pub fn origin(caller: &Caller, headers: &HeaderMap) -> Origin {
-    Origin {
+pub fn origin(caller: &Caller, headers: &HeaderMap) -> SessionOrigin {
+    SessionOrigin {
         address: caller.address.clone(),
         browser: client::browser(headers),
         since: Utc::now().timestamp(),
@@ -134,12 +134,12 @@ pub fn origin(caller: &Caller, headers: &HeaderMap) -> Origin {
 pub async fn open(
     session: &mut AuthSession,
     person: &SignedIn,
-    origin: Origin,
+    origin: SessionOrigin,
 ) -> Result<(), Failure> {
-    for unfinished in [PENDING, ATTEMPT] {
-        forget(session, unfinished).await?;
+    for unfinished in [PENDING_KEY, ATTEMPT_KEY] {
+        take_value(session, unfinished).await?;
     }
-    keep(session, ORIGIN, origin).await?;
+    store_value(session, ORIGIN_KEY, origin).await?;
     enter(session, person).await?;
     measure::SignIn::Succeeded.count();
     Ok(())
@@ -153,7 +153,9 @@ pub async fn remember_browser(
     person: &SignedIn,
     mut answer: Response,
 ) -> Result<Response, Failure> {
-    let name = cookie.browser(headers).unwrap_or_else(browser::new_name);
+    let name = cookie
+        .browser(headers)
+        .unwrap_or_else(browser::new_browser_id);
     browser::remember(pool, &person.viewer.name, &name)
         .await
         .map_err(|error| Failure::unavailable(&error))?;
@@ -193,7 +195,7 @@ pub async fn new_id(session: &AuthSession) -> Result<(), Failure> {
 }
 
 /// Lets a session keep a value.
-pub async fn keep(
+pub async fn store_value(
     session: &AuthSession,
     key: &'static str,
     value: impl serde::Serialize,
@@ -203,7 +205,7 @@ pub async fn keep(
 }
 
 /// Takes a value out of a session.
-pub async fn forget(session: &AuthSession, key: &'static str) -> Result<(), Failure> {
+pub async fn take_value(session: &AuthSession, key: &'static str) -> Result<(), Failure> {
     let forgotten = session.session.remove_value(key).await;
     forgotten
         .map(drop)
@@ -218,7 +220,7 @@ const RENEWING: [&str; 3] = [
 ];
 
 /// Keeps the session that changed how its person gets in.
-pub async fn keep_own(request: Request, next: Next) -> Response {
+pub async fn keep_current_session(request: Request, next: Next) -> Response {
     let renews = RENEWING.contains(&request.uri().path());
     let session = request.extensions().get::<AuthSession>().cloned();
     let response = next.run(request).await;

@@ -8,20 +8,20 @@ use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use charts::{ChartError, ChartRenderer};
 use domain::code::{IndicatorCode, NodeCode};
-use domain::policy::NodeKind;
+use domain::policy_tree::NodeKind;
 use domain::release::{Assessments, Release};
 use progress_sheets::{SheetError, Source, book, indicator, node};
 use thiserror::Error;
 use tokio::task::JoinError;
 
-use crate::http::download::{file::Issue, made, reply};
+use crate::http::download::{document_cache, file::Issue, reply};
 use crate::http::failure::Failure;
 use crate::http::public::unavailable;
 use crate::release::StoreError;
 use crate::state::AppState;
 
 /// What the address of a sheet ends with.
-const ENDING: &str = ".pdf";
+const FILE_EXTENSION: &str = ".pdf";
 /// All sheets of a release, below `/descargas/`.
 pub const BOOK: &str = "pntd-avance.pdf";
 
@@ -35,7 +35,7 @@ pub enum Sheet {
 
 /// Whether a last path segment names a sheet.
 pub fn is_sheet(name: &str) -> bool {
-    name.len() > ENDING.len() && name.ends_with(ENDING)
+    name.len() > FILE_EXTENSION.len() && name.ends_with(FILE_EXTENSION)
 }
 
 /// The addresses of the sheets of a release, below it.
@@ -56,7 +56,7 @@ impl Sheet {
         if path == BOOK || path.strip_prefix("descargas/") == Some(BOOK) {
             return Some(Self::Book);
         }
-        let (folder, code) = path.strip_suffix(ENDING)?.split_once('/')?;
+        let (folder, code) = path.strip_suffix(FILE_EXTENSION)?.split_once('/')?;
         let node = |kind| Some(Self::Node(kind, code.parse().ok()?));
         match folder {
             "indicadores" => Some(Self::Indicator(code.parse().ok()?)),
@@ -85,7 +85,7 @@ impl Sheet {
             Self::Book => String::new(),
         };
         let number = release.number;
-        format!("pntd{demo}-publicacion-{number}-avance{what}{ENDING}")
+        format!("pntd{demo}-publicacion-{number}-avance{what}{FILE_EXTENSION}")
     }
 
     fn bytes(&self, source: &Source<'_>) -> Result<Vec<u8>, SheetError> {
@@ -98,9 +98,9 @@ impl Sheet {
 }
 
 /// The address that is meant where the code is in small letters: codes are in capitals.
-fn in_capitals(path: &str, release: &Release) -> Option<String> {
-    let (folder, code) = path.strip_suffix(ENDING)?.split_once('/')?;
-    let meant = format!("{folder}/{}{ENDING}", code.to_uppercase());
+fn uppercase_path(path: &str, release: &Release) -> Option<String> {
+    let (folder, code) = path.strip_suffix(FILE_EXTENSION)?.split_once('/')?;
+    let meant = format!("{folder}/{}{FILE_EXTENSION}", code.to_uppercase());
     let exists = Sheet::read(&meant).is_some_and(|sheet| sheet.exists_in(release));
     (meant != path && exists).then_some(meant)
 }
@@ -140,7 +140,7 @@ pub async fn answer(
     let release = &issue.release;
     let sheet = Sheet::read(path).filter(|sheet| sheet.exists_in(release));
     let Some(sheet) = sheet else {
-        let meant = in_capitals(path, release).ok_or_else(Failure::not_found)?;
+        let meant = uppercase_path(path, release).ok_or_else(Failure::not_found)?;
         return Ok(Redirect::permanent(&format!("{prefix}/{meant}")).into_response());
     };
     let assessments = state.releases.assessments(release.number).await;
@@ -166,7 +166,7 @@ pub async fn answer(
     }
     let file_name = sheet.name(release);
     let make = move || make(&sheet, &issue, &assessments, &origin, charts.as_ref());
-    let bytes = made::get(&document.sha256, name, make).await;
+    let bytes = document_cache::get(&document.sha256, name, make).await;
     let bytes = bytes.map_err(|error: Arc<MakeError>| error.failure())?;
     let mut response = document.file(headers, &bytes);
     let shown = HeaderValue::from_str(&format!("inline; filename=\"{file_name}\""));

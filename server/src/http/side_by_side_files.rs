@@ -5,7 +5,7 @@
 //! | `/comparar.{form}` | of the current release |
 //! | `/publicaciones/{number}/comparar.{form}` | the same of that release |
 //!
-//! Comparisons are endless: the files are made when they are asked for, in turns, and not kept.
+//! Comparisons are endless: the files are made when they are asked for, under a permit, and not kept.
 
 use app::error::ErrorCode;
 use axum::{
@@ -28,8 +28,8 @@ use super::{
         table_file::{self, TableFile},
     },
     failure::Failure,
-    making::Lane,
     public::unavailable,
+    render_queue::RenderQueue,
 };
 use crate::{release::ReleaseStore, state::AppState};
 
@@ -99,8 +99,8 @@ pub async fn of_number(
     if document.is_known(headers) {
         return Ok(document.not_modified());
     }
-    let turn = Lane::Document.turn().await;
-    let bytes = table_file::make(turn, move || write(&issue, &selection, file)).await?;
+    let permit = RenderQueue::Document.permit().await;
+    let bytes = table_file::make(permit, move || write(&issue, &selection, file)).await?;
     Ok(document.file(headers, &bytes))
 }
 

@@ -14,7 +14,7 @@ use sqlx::PgPool;
 
 use crate::auth::accounts::{AuthSession, SignedIn};
 use crate::auth::provider::Provider;
-use crate::auth::sign_in::{self, Attempt, Passed, Refusal};
+use crate::auth::sign_in::{self, PasswordCheck, SignInAttempt, SignInRefusal};
 use crate::backend::PostgresBackend;
 use crate::http::failure::Failure;
 use crate::http::page::Input;
@@ -62,19 +62,19 @@ pub async fn sign_in(
     mut session: AuthSession,
     Form(form): Form<SignInForm>,
 ) -> Result<Response, Failure> {
-    let attempt = Attempt {
+    let attempt = SignInAttempt {
         account: form.cuenta.clone(),
         password: form.contrasena,
-        address: client::parsed(&caller),
+        address: client::caller_ip(&caller),
         browser: cookie.browser(&headers),
     };
     match sign_in::sign_in(&pool, attempt).await {
-        Ok(Passed::SignedIn(person)) => {
+        Ok(PasswordCheck::SignedIn(person)) => {
             session::open(&mut session, &person, session::origin(&caller, &headers)).await?;
             let answer = Redirect::to(&landing_of(&person, &form.siguiente)).into_response();
             session::remember_browser(&pool, cookie, &headers, &person, answer).await
         }
-        Ok(Passed::OwesCode(person)) => {
+        Ok(PasswordCheck::OwesCode(person)) => {
             second_step::begin(&mut session, &person, &form.siguiente).await?;
             Ok(Redirect::to(second_step::PATH).into_response())
         }
@@ -129,19 +129,21 @@ fn signed_out(cookie: Cookie) -> Response {
 
 /// An attempt that was refused: the sentence above whatever form it came from, and how long to wait.
 pub fn refused(
-    refusal: &Refusal,
+    refusal: &SignInRefusal,
     page: impl FnOnce(String) -> String,
 ) -> Result<Response, Failure> {
     match refusal {
-        Refusal::Wrong | Refusal::OneTimeEnded => measure::SignIn::Refused.count(),
-        Refusal::TooMany(_) => measure::SignIn::Throttled.count(),
-        Refusal::Database(_) | Refusal::Password(_) => measure::SignIn::Failed.count(),
+        SignInRefusal::Wrong | SignInRefusal::OneTimeEnded => measure::SignIn::Refused.count(),
+        SignInRefusal::TooMany(_) => measure::SignIn::Throttled.count(),
+        SignInRefusal::Database(_) | SignInRefusal::Password(_) => measure::SignIn::Failed.count(),
     }
     let (status, wait) = match refusal {
-        Refusal::Wrong | Refusal::OneTimeEnded => (StatusCode::UNPROCESSABLE_ENTITY, None),
-        Refusal::TooMany(wait) => (StatusCode::TOO_MANY_REQUESTS, Some(*wait)),
-        Refusal::Database(error) => return Err(Failure::unavailable(error)),
-        Refusal::Password(error) => return Err(Failure::internal(error)),
+        SignInRefusal::Wrong | SignInRefusal::OneTimeEnded => {
+            (StatusCode::UNPROCESSABLE_ENTITY, None)
+        }
+        SignInRefusal::TooMany(wait) => (StatusCode::TOO_MANY_REQUESTS, Some(*wait)),
+        SignInRefusal::Database(error) => return Err(Failure::unavailable(error)),
+        SignInRefusal::Password(error) => return Err(Failure::internal(error)),
     };
     Ok(again(status, wait, page(refusal.to_string())))
 }

@@ -10,7 +10,7 @@ mod opinions;
 mod policy;
 mod source;
 
-pub(super) use source::{SELECTION, sheet_asked};
+pub(super) use source::{SELECTION, sheet_query};
 
 use std::sync::Arc;
 
@@ -37,7 +37,7 @@ use crate::use_case::{NamedFile, day_in_lima, export::Database};
 pub type QueryParts = Vec<(String, String)>;
 
 /// The value of a filter.
-fn part(asked: &QueryParts, name: &str) -> Option<String> {
+fn filter_value(asked: &QueryParts, name: &str) -> Option<String> {
     let mut parts = asked.iter();
     parts
         .find(|(known, _)| known == name)
@@ -58,13 +58,13 @@ pub struct Rows {
     /// The column whose words are states.
     states: Option<(u16, Vec<(String, Look)>)>,
     /// Why rows that are read while they are written are not all there.
-    failed: log::Failed,
+    failed: log::RowFailure,
 }
 
 impl Rows {
     fn of(columns: Vec<Column>, rows: Vec<Fields>) -> Self {
         let rows = Arc::new(rows);
-        Self::made(
+        Self::with_rows(
             columns,
             Arc::new(move || {
                 let rows = Arc::clone(&rows);
@@ -74,14 +74,14 @@ impl Rows {
         )
     }
 
-    fn made(columns: Vec<Column>, make: MakeRows) -> Self {
+    fn with_rows(columns: Vec<Column>, make: MakeRows) -> Self {
         Self {
             title: String::new(),
             filters: Vec::new(),
             columns,
             make,
             states: None,
-            failed: log::Failed::default(),
+            failed: log::RowFailure::default(),
         }
     }
 
@@ -130,7 +130,10 @@ async fn send(
 ) -> Result<Response, Failure> {
     let form = FORMS.into_iter().find(|known| known.ending() == form);
     let form = form.ok_or_else(Failure::not_found)?;
-    if let Some((name, _)) = asked.iter().find(|(name, _)| !source::knows(table, name)) {
+    if let Some((name, _)) = asked
+        .iter()
+        .find(|(name, _)| !source::has_filter(table, name))
+    {
         return Err(Failure::new(
             StatusCode::BAD_REQUEST,
             ErrorCode::Invalid,
@@ -140,7 +143,7 @@ async fn send(
     let backend = &state.backend;
     let rows = source::read(table, backend, &caller, &asked).await?;
     let about = backend
-        .note_table_taken(&caller, table.slug(), &asked)
+        .audit_table_export(&caller, table.slug(), &asked)
         .await?;
     let day = day_in_lima(Utc::now());
     let demo = if about.demo { "-demostracion" } else { "" };

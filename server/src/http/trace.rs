@@ -22,7 +22,7 @@ use crate::telemetry;
 const HEADER: axum::http::HeaderName = axum::http::HeaderName::from_static("x-request-id");
 
 /// Forgets an id that the client wrote: ours must be its own.
-pub async fn forget_foreign_id(mut request: Request) -> Request {
+pub async fn remove_client_id(mut request: Request) -> Request {
     request.headers_mut().remove(HEADER);
     request
 }
@@ -33,7 +33,7 @@ pub fn set_id() -> SetRequestIdLayer<MakeRequestUuid> {
 }
 
 /// Tells the client the id.
-pub fn tell_id() -> PropagateRequestIdLayer {
+pub fn propagate_id() -> PropagateRequestIdLayer {
     PropagateRequestIdLayer::new(HEADER)
 }
 
@@ -71,7 +71,7 @@ pub fn span<B>(request: &axum::http::Request<B>, trusted: &[IpNet]) -> Span {
 }
 
 /// The line itself.
-pub fn answered(response: &Response, latency: Duration, span: &Span) {
+pub fn log_response(response: &Response, latency: Duration, span: &Span) {
     let status = response.status().as_u16();
     if telemetry::are_on() {
         span.set_attribute("http.response.status_code", i64::from(status));

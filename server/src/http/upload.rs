@@ -3,7 +3,7 @@
 //! A workbook is not looked at here. The bytes and the name go to the use case, which
 //! keeps them and has them read in a process of its own.
 
-pub mod places;
+pub mod slots;
 
 use app::backend::Caller;
 use app::error::{AppError, ErrorCode};
@@ -23,11 +23,11 @@ use crate::use_case::NamedFile;
 pub const PATH: &str = "/gestion/importar/archivo";
 
 /// The form's field with the file.
-const FIELD: &str = "archivo";
+const FILE_FIELD: &str = "archivo";
 
 /// What a script gets: where the import goes on.
 #[derive(Serialize)]
-struct Received {
+struct UploadAnswer {
     batch: String,
 }
 
@@ -40,7 +40,7 @@ pub async fn receive(
     form: Result<Multipart, MultipartRejection>,
 ) -> Result<Response, Failure> {
     let person = caller.viewer.as_ref().map_or("", |viewer| &viewer.name);
-    let place = match state.uploads.take(person) {
+    let place = match state.uploads.reserve(person) {
         Ok(place) => place,
         Err(none) => return Ok(none.into_response()),
     };
@@ -54,7 +54,7 @@ pub async fn receive(
         .and_then(|value| value.to_str().ok())
         .is_some_and(|value| value.contains("application/json"));
     if script {
-        return Ok(Json(Received { batch }).into_response());
+        return Ok(Json(UploadAnswer { batch }).into_response());
     }
     Ok(Redirect::to(&format!("/gestion/importar/{batch}")).into_response())
 }
@@ -95,7 +95,7 @@ pub(super) fn saved(file: NamedFile, media: HeaderValue) -> Response {
 async fn file(form: &mut Multipart, limit: usize) -> Result<(String, Vec<u8>), Failure> {
     let broken = |error: MultipartError| unreadable(&error, limit);
     while let Some(field) = form.next_field().await.map_err(broken)? {
-        if field.name() != Some(FIELD) {
+        if field.name() != Some(FILE_FIELD) {
             continue;
         }
         let name = plain_name(field.file_name().unwrap_or_default());
@@ -183,7 +183,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_name_is_only_a_name() {
+    fn the_name_of_an_upload_holds_no_path() {
         assert_eq!(
             plain_name("C:\\datos\\matriz 2025.xlsx"),
             "matriz 2025.xlsx"

@@ -7,14 +7,14 @@ use lettre::message::Mailbox;
 use lettre::transport::smtp::client::{Certificate, Tls, TlsParameters};
 use reqwest::Url;
 
-use crate::secret::{self, Hidden};
+use crate::secret::{self, SecretString};
 
 /// Mail is off until a server for it is set.
 #[derive(Args, Clone, Debug)]
 pub struct MailConfig {
     /// Server that takes mails: smtps://user:password@host (TLS from the start) or smtp://user:password@host (TLS by STARTTLS, required unless the host is this machine); needs PNTD_MAIL_FROM and PNTD_PUBLIC_URL. Without it no mail is sent
     #[arg(long, env = "PNTD_SMTP_URL", hide_env_values = true)]
-    pub smtp_url: Option<Hidden>,
+    pub smtp_url: Option<SecretString>,
 
     /// Password for the user of PNTD_SMTP_URL, from a file
     #[arg(long, env = "PNTD_SMTP_PASSWORD_FILE")]

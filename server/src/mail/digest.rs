@@ -1,4 +1,4 @@
-//! The digest: what a person is told on a day, in sections, each line with a link into the office.
+//! The digest: the reminders of a person for one day, in sections, each line with a link into the office.
 //!
 //! A line is made of codes, names, periods, days and counts. There is no field for a value, a target or a remark: what
 //! is not published leaves the office only for who signs in to it.
@@ -14,7 +14,7 @@ use super::letter::Letter;
 use super::{Mailer, SendError};
 
 /// Lines of a section at most; the rest is counted.
-pub const MOST_LINES: usize = 40;
+pub const MAX_LINES: usize = 40;
 
 /// What there is to say, as it is kept until it was sent.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]

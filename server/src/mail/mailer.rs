@@ -11,13 +11,13 @@ use super::config::Settings;
 use super::letter::Letter;
 use super::{MailConfig, MailConfigError};
 
-/// A server that says nothing for this long is left alone.
-const PATIENCE: Duration = Duration::from_secs(10);
-/// The whole conversation: less than a page is waited for.
-const LONGEST: Duration = Duration::from_secs(25);
+/// How long the client waits for a reply of the mail server.
+const REPLY_TIMEOUT: Duration = Duration::from_secs(10);
+/// Timeout of sending one mail: less than the timeout of a page.
+const SEND_TIMEOUT: Duration = Duration::from_secs(25);
 
 /// Answers about the address (RFC 5321, 4.2.2). Others may be about the sender, a password or the day, and can be mended.
-const NO_MAILBOX: [&str; 3] = ["550", "551", "553"];
+const MAILBOX_UNAVAILABLE_CODES: [&str; 3] = ["550", "551", "553"];
 
 /// Why a mail was not sent. The text names no address: it goes to the log.
 #[derive(Debug, thiserror::Error)]
@@ -47,12 +47,12 @@ impl SendError {
 
 impl From<lettre::transport::smtp::Error> for SendError {
     fn from(error: lettre::transport::smtp::Error) -> Self {
-        if let Some(reason) = distrust(&error) {
+        if let Some(reason) = certificate_error(&error) {
             return Self::Untrusted(reason);
         }
         // What the server wrote behind its code may hold the address.
         match error.status().map(|code| code.to_string()) {
-            Some(code) if NO_MAILBOX.contains(&code.as_str()) => {
+            Some(code) if MAILBOX_UNAVAILABLE_CODES.contains(&code.as_str()) => {
                 Self::Refused(format!("code {code}"))
             }
             Some(code) => Self::Later(format!("code {code}")),
@@ -62,7 +62,7 @@ impl From<lettre::transport::smtp::Error> for SendError {
 }
 
 /// What is wrong with the certificate that the server showed, if that is why nothing was sent.
-fn distrust(error: &(dyn std::error::Error + 'static)) -> Option<String> {
+fn certificate_error(error: &(dyn std::error::Error + 'static)) -> Option<String> {
     let mut cause = Some(error);
     while let Some(error) = cause {
         // An input-output error hides what it was made of.
@@ -104,7 +104,7 @@ impl Mailer {
         // Fails only when one is installed already.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let mut transport = AsyncSmtpTransport::<Tokio1Executor>::from_url(&settings.smtp_url)?
-            .timeout(Some(PATIENCE))
+            .timeout(Some(REPLY_TIMEOUT))
             .hello_name(ClientId::Domain(settings.host.clone()));
         if let Some(tls) = settings.tls.clone() {
             transport = transport.tls(tls);
@@ -139,7 +139,7 @@ impl Mailer {
     pub(super) async fn send(&self, letter: Letter<'_>) -> Result<(), SendError> {
         let message = letter.message(self)?;
         let sending = self.0.transport.send(message);
-        let sent = tokio::time::timeout(LONGEST, sending).await;
+        let sent = tokio::time::timeout(SEND_TIMEOUT, sending).await;
         sent.map_err(|_| SendError::Later("it took too long".to_owned()))??;
         Ok(())
     }

@@ -46,7 +46,7 @@ const COUNTERS: [(&str, &str); 7] = [
     ),
     (
         PAGES,
-        "Public pages asked for: taken from memory, or rendered",
+        "Public pages: taken from memory, rendered because somebody asked, or rendered ahead",
     ),
     (
         DOCUMENTS_MADE,

@@ -11,14 +11,14 @@ const CPU: &str = "process_cpu_seconds_total";
 const MEMORY: &str = "process_resident_memory_bytes";
 const THREADS: &str = "process_threads";
 const OPEN_FILES: &str = "process_open_fds";
-const MOST_FILES: &str = "process_max_fds";
+const MAX_FILES: &str = "process_max_fds";
 
 /// Ticks of the clock in a second, in what Linux tells programs (`USER_HZ`), on every machine.
-const TICKS: u64 = 100;
+const TICKS_PER_SECOND: u64 = 100;
 
 /// What a process takes.
 #[derive(Debug, Default, PartialEq)]
-struct Taken {
+struct ProcessSample {
     /// Whole seconds of processor, of all threads that ever were.
     cpu_seconds: Option<u64>,
     memory_bytes: Option<u64>,
@@ -26,7 +26,7 @@ struct Taken {
 }
 
 /// Reads `/proc/self/stat` and `/proc/self/status`.
-fn read(stat: &str, status: &str) -> Taken {
+fn read(stat: &str, status: &str) -> ProcessSample {
     // The name stands in brackets and may hold anything: what counts comes after the last one.
     let fields = stat.rsplit_once(')').map_or("", |(_, fields)| fields);
     let ticks = |at: usize| -> Option<u64> { fields.split_whitespace().nth(at)?.parse().ok() };
@@ -35,10 +35,10 @@ fn read(stat: &str, status: &str) -> Taken {
         let line = status.lines().find_map(|line| line.strip_prefix(name))?;
         line.split_whitespace().next()?.parse().ok()
     };
-    Taken {
+    ProcessSample {
         cpu_seconds: in_user
             .zip(ticks(12))
-            .map(|(user, system)| (user + system) / TICKS),
+            .map(|(user, system)| (user + system) / TICKS_PER_SECOND),
         memory_bytes: line("VmRSS:").map(|kib| kib << 10),
         threads: line("Threads:"),
     }
@@ -60,7 +60,7 @@ pub fn sample() {
         metrics::gauge!(OPEN_FILES).set(super::number(open.count()));
     }
     if let Ok((most, _)) = rlimit::Resource::NOFILE.get() {
-        metrics::gauge!(MOST_FILES).set(super::number(most));
+        metrics::gauge!(MAX_FILES).set(super::number(most));
     }
 }
 
@@ -70,7 +70,7 @@ pub(super) fn describe() {
     describe_gauge!(MEMORY, Unit::Bytes, "Resident memory");
     describe_gauge!(THREADS, "Threads");
     describe_gauge!(OPEN_FILES, "Open files and connections");
-    describe_gauge!(MOST_FILES, "Open files and connections at most");
+    describe_gauge!(MAX_FILES, "Open files and connections at most");
 }
 
 #[cfg(test)]
@@ -82,12 +82,12 @@ mod tests {
         let stat =
             "77 (a) b (c) S 1 2 3 4 5 6 7 8 9 10 250 150 0 0 20 0 9 0 12345 1000 2000 18446744";
         let status = "Name:\tpntd\nVmPeak:\t  9 kB\nVmRSS:\t   2048 kB\nThreads:\t9\n";
-        let taken = Taken {
+        let taken = ProcessSample {
             cpu_seconds: Some(4),
             memory_bytes: Some(2 << 20),
             threads: Some(9),
         };
         assert_eq!(read(stat, status), taken);
-        assert_eq!(read("", ""), Taken::default());
+        assert_eq!(read("", ""), ProcessSample::default());
     }
 }

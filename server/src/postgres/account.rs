@@ -83,7 +83,7 @@ impl Account {
     }
 
     /// Finds out whether every parent of `directory` lets the account through.
-    pub fn check_reach(&self, directory: &Path) -> Result<(), PostgresError> {
+    pub fn check_access(&self, directory: &Path) -> Result<(), PostgresError> {
         let Some(user) = &self.drop_to else {
             return Ok(());
         };

@@ -7,7 +7,7 @@ use super::account::Account;
 use super::{PostgresError, io_error, make_directory};
 
 /// A segment that is not full is archived after this many seconds, so that no more than this is lost.
-const LONGEST_SEGMENT: u32 = 300;
+const ARCHIVE_TIMEOUT_SECONDS: u32 = 300;
 
 /// A directory that gets every segment of the log.
 pub struct Archive {
@@ -20,7 +20,7 @@ impl Archive {
         make_directory(dir, 0o700)?;
         let dir = checked(&fs::canonicalize(dir).map_err(io_error("resolve", dir))?)?;
         account.own(&dir)?;
-        account.check_reach(&dir)?;
+        account.check_access(&dir)?;
         if !account.can_write(&dir) {
             let account = account.name();
             return Err(PostgresError::ArchiveClosed { dir, account });
@@ -49,7 +49,7 @@ impl Archive {
         let dir = self.dir.display();
         [
             "archive_mode=on".to_owned(),
-            format!("archive_timeout={LONGEST_SEGMENT}"),
+            format!("archive_timeout={ARCHIVE_TIMEOUT_SECONDS}"),
             format!(
                 "archive_command=if test -e \"{dir}/%f\"; then cmp -s \"%p\" \"{dir}/%f\"; else \
                  cp \"%p\" \"{dir}/%f.new\" && sync \"{dir}/%f.new\" && mv \"{dir}/%f.new\" \"{dir}/%f\" && sync \"{dir}\"; fi"

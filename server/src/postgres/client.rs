@@ -1,6 +1,6 @@
 //! PostgreSQL's own programs for backups: where they are, and how they reach a database.
 //!
-//! What they are told, passwords included, goes through their environment: command lines are seen by everybody on
+//! Their settings, passwords included, go through their environment: command lines are seen by everybody on
 //! the machine.
 
 use std::path::{Path, PathBuf};
@@ -87,7 +87,7 @@ impl ClientAccess {
             .envs(self.files.iter().map(|(name, value)| (*name, value)))
             .stdin(Stdio::null())
             .kill_on_drop(true);
-        // The application trusts the system's authorities; the programs want to be told.
+        // The application trusts the system's authorities; the programs need the file named.
         let checks = matches!(
             options.get_ssl_mode(),
             PgSslMode::VerifyCa | PgSslMode::VerifyFull

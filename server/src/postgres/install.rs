@@ -30,7 +30,7 @@ pub fn install<E: From<PostgresError>>(
     let home = dir.join("postgres");
     make_directory(&home, 0o700)?;
     account.own(&home)?;
-    account.check_reach(&home)?;
+    account.check_access(&home)?;
     let data = home.join("cluster");
     if data.exists() {
         return Err(PostgresError::ClusterThere(dir.clone()).into());

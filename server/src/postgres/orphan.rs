@@ -14,7 +14,7 @@ use nix::unistd::Pid;
 
 use super::{PostgresError, io_error};
 
-const PATIENCE: Duration = Duration::from_secs(60);
+const STOP_TIMEOUT: Duration = Duration::from_secs(60);
 
 /// Stops what still runs on the cluster and clears a stale `postmaster.pid`.
 pub async fn stop(data: &Path) -> Result<(), PostgresError> {
@@ -72,7 +72,7 @@ fn works_in(id: i32, data: &Path) -> bool {
 
 async fn wait_for_end(id: i32, data: &Path) -> bool {
     let start = Instant::now();
-    while start.elapsed() < PATIENCE {
+    while start.elapsed() < STOP_TIMEOUT {
         if !is_alive(id) || !works_in(id, data) {
             return true;
         }

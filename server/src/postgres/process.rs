@@ -19,13 +19,13 @@ use super::binaries::Binaries;
 use super::{Durability, PostgresError, io_error, make_directory};
 
 /// Recovery after a crash replays the log before connections are accepted.
-const START: Duration = Duration::from_secs(300);
+const START_TIMEOUT: Duration = Duration::from_secs(300);
 /// Backends of a killed postmaster need a moment to notice and go.
-const RETRY: Duration = Duration::from_secs(10);
-const STOP: Duration = Duration::from_secs(60);
-const LOG_LIMIT: u64 = 10 * 1024 * 1024;
+const START_RETRY_TIMEOUT: Duration = Duration::from_secs(10);
+const STOP_TIMEOUT: Duration = Duration::from_secs(60);
+const MAX_LOG_BYTES: u64 = 10 * 1024 * 1024;
 /// The kernel's limit of a socket's path is 108 bytes with the final zero.
-const SOCKET_PATH_LIMIT: usize = 107;
+const MAX_SOCKET_PATH_BYTES: usize = 107;
 const SOCKET_NAME: &str = ".s.PGSQL.5432";
 
 /// Waits until the server's end of its standard input closes, which happens
@@ -71,7 +71,7 @@ impl Postmaster {
             if postmaster.wait_until_ready(&launch.options).await? {
                 return Ok(postmaster);
             }
-            if begin.elapsed() > RETRY {
+            if begin.elapsed() > START_RETRY_TIMEOUT {
                 let tail = tail(&log);
                 return Err(PostgresError::Died { log, tail });
             }
@@ -85,7 +85,7 @@ impl Postmaster {
         options: &PgConnectOptions,
     ) -> Result<bool, PostgresError> {
         let begin = Instant::now();
-        while begin.elapsed() < START {
+        while begin.elapsed() < START_TIMEOUT {
             if let Ok(Some(_)) = self.child.try_wait() {
                 self.disarm().await;
                 return Ok(false);
@@ -99,7 +99,7 @@ impl Postmaster {
                 Err(_) => tokio::time::sleep(Duration::from_millis(25)).await,
             }
         }
-        Err(PostgresError::TooSlow(START))
+        Err(PostgresError::TooSlow(START_TIMEOUT))
     }
 
     /// Waits until a cluster that was restored from a base backup has replayed its log and takes writes; at once for
@@ -154,7 +154,10 @@ impl Postmaster {
             }
             // It may have ended since.
             let _ = kill(Pid::from_raw(self.id), signal);
-            if tokio::time::timeout(STOP, self.child.wait()).await.is_ok() {
+            if tokio::time::timeout(STOP_TIMEOUT, self.child.wait())
+                .await
+                .is_ok()
+            {
                 return Ok(());
             }
         }
@@ -217,7 +220,7 @@ fn command(launch: &Launch, log: &Path) -> Result<Command, PostgresError> {
 
 /// A file, not a pipe: PostgreSQL must be able to log when the server is gone.
 fn open_log(log: &Path) -> Result<File, PostgresError> {
-    if fs::metadata(log).is_ok_and(|data| data.len() > LOG_LIMIT) {
+    if fs::metadata(log).is_ok_and(|data| data.len() > MAX_LOG_BYTES) {
         fs::rename(log, log.with_extension("log.1")).map_err(io_error("rename", log))?;
     }
     File::options()
@@ -243,7 +246,7 @@ fn watchdog(account: &Account, home: &Path, id: i32) -> Result<Child, PostgresEr
 /// directory of the same owner under the system's temporary directory.
 pub fn socket_directory(home: &Path, account: &Account) -> Result<PathBuf, PostgresError> {
     let beside = home.join("run");
-    let directory = if beside.join(SOCKET_NAME).as_os_str().len() <= SOCKET_PATH_LIMIT {
+    let directory = if beside.join(SOCKET_NAME).as_os_str().len() <= MAX_SOCKET_PATH_BYTES {
         beside
     } else {
         let digest = Sha256::digest(home.as_os_str().as_encoded_bytes());

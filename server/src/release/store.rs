@@ -12,14 +12,14 @@
 //! | `beside` | the list of releases, withdrawals, keys |
 //! | `inspect` | is it what this installation signed |
 //! | `last` | the last release on disk, for a start without the database |
-//! | `reach` | does the database answer |
+//! | `probe` | does the database answer |
 
 mod beside;
 mod cached;
 mod current;
 mod inspect;
 pub mod last;
-mod reach;
+mod probe;
 
 use std::{
     collections::BTreeMap,
@@ -40,20 +40,20 @@ use tokio::sync::Mutex;
 
 use cached::{CachedRelease, check};
 use current::Checked;
-use reach::Reach;
+use probe::DatabaseProbe;
 
 use super::key_list::KeyList;
 use super::{KeyDirectory, KeyError};
 use crate::db::{self, DbError};
 
 /// How long an answer to "which release is current" is trusted.
-const FRESH: Duration = Duration::from_secs(1);
+const CURRENT_TTL: Duration = Duration::from_secs(1);
 /// Bytes of releases kept in memory; old ones are read again when asked for.
-const KEPT_BYTES: u64 = 128 << 20;
+const CACHE_CAPACITY_BYTES: u64 = 128 << 20;
 /// What a release takes in memory, with its text and its results, in bytes for each byte of its text.
-const WEIGHT: usize = 4;
+const MEMORY_FACTOR: usize = 4;
 /// Notices of withdrawal kept in memory.
-const KEPT_NOTICES: u64 = 1024;
+const MAX_CACHED_NOTICES: u64 = 1024;
 
 /// Why a release cannot be had.
 #[derive(Debug, Error)]
@@ -83,7 +83,7 @@ pub struct ReleaseStore {
 }
 
 struct Inner {
-    reach: Reach,
+    probe: DatabaseProbe,
     kept: Cache<u32, CachedRelease>,
     /// By the newest release and the one that is asked about: only a newer release can withdraw.
     withdrawn: Cache<(u32, u32), Option<Arc<WithdrawnBy>>>,
@@ -114,17 +114,17 @@ impl ReleaseStore {
     /// A store over the pool that only reads; nothing is read yet. Whoever publishes needs
     /// [`Self::signing`] as well.
     pub fn new(pool: PgPool) -> Self {
-        Self::over(Reach::new(pool), FRESH)
+        Self::with_probe(DatabaseProbe::new(pool), CURRENT_TTL)
     }
 
     /// The same which trusts an answer to "which release is current" for so long; [`Self::forget_current`] ends it.
-    pub fn trusting_for(pool: PgPool, fresh: Duration) -> Self {
-        Self::over(Reach::new(pool), fresh)
+    pub fn with_ttl(pool: PgPool, fresh: Duration) -> Self {
+        Self::with_probe(DatabaseProbe::new(pool), fresh)
     }
 
     /// The same which reads from a replica, where one was named; from the database itself while that one is away.
     pub fn beside_replica(pool: PgPool, replica: Option<PgPool>) -> Self {
-        Self::over(Reach::new(pool).with_replica(replica), FRESH)
+        Self::with_probe(DatabaseProbe::new(pool).with_replica(replica), CURRENT_TTL)
     }
 
     /// A store in which the release with this number is the newest: what came after it, also that it was withdrawn, is
@@ -136,24 +136,25 @@ impl ReleaseStore {
         }
     }
 
-    fn over(reach: Reach, fresh: Duration) -> Self {
+    fn with_probe(probe: DatabaseProbe, fresh: Duration) -> Self {
         Self {
             keys: None,
             last: None,
             until: None,
             inner: Arc::new(Inner {
-                reach,
+                probe,
                 fresh,
                 forgotten: AtomicU64::new(0),
                 known_keys: RwLock::new(None),
                 prepared: Mutex::new(None),
                 kept: Cache::builder()
-                    .max_capacity(KEPT_BYTES)
+                    .max_capacity(CACHE_CAPACITY_BYTES)
                     .weigher(|_, kept: &CachedRelease| {
-                        u32::try_from(kept.text_bytes().saturating_mul(WEIGHT)).unwrap_or(u32::MAX)
+                        u32::try_from(kept.text_bytes().saturating_mul(MEMORY_FACTOR))
+                            .unwrap_or(u32::MAX)
                     })
                     .build(),
-                withdrawn: Cache::new(KEPT_NOTICES),
+                withdrawn: Cache::new(MAX_CACHED_NOTICES),
                 listed: RwLock::new(None),
                 before: RwLock::default(),
                 current: RwLock::new(None),
@@ -187,7 +188,7 @@ impl ReleaseStore {
     /// # Errors
     /// When the database does not answer and no release was read before.
     pub async fn current(&self) -> Result<Option<Arc<Release>>, StoreError> {
-        Ok(self.current_kept().await?.map(|kept| kept.release))
+        Ok(self.current_cached().await?.map(|kept| kept.release))
     }
 
     /// The newest release with its hash, for entity tags.
@@ -195,7 +196,7 @@ impl ReleaseStore {
     /// # Errors
     /// As [`Self::current`].
     pub async fn current_with_hash(&self) -> Result<Option<(Arc<Release>, Arc<str>)>, StoreError> {
-        let kept = self.current_kept().await?;
+        let kept = self.current_cached().await?;
         Ok(kept.map(|kept| (kept.release, kept.sha256)))
     }
 
@@ -232,7 +233,7 @@ impl ReleaseStore {
     /// As [`Self::by_number`].
     pub async fn body(&self, number: u32) -> Result<Option<(Arc<str>, Arc<str>)>, StoreError> {
         Ok(self
-            .keep(number)
+            .load_and_cache(number)
             .await?
             .map(|kept| (kept.body, kept.sha256)))
     }
@@ -254,29 +255,29 @@ impl ReleaseStore {
         if number == 0 || newest.is_some_and(|newest| number > newest) {
             return Ok(None);
         }
-        self.keep(number).await
+        self.load_and_cache(number).await
     }
 
-    async fn keep(&self, number: u32) -> Result<Option<CachedRelease>, StoreError> {
-        if let Some(kept) = self.at_hand(number) {
+    async fn load_and_cache(&self, number: u32) -> Result<Option<CachedRelease>, StoreError> {
+        if let Some(kept) = self.in_cache(number) {
             return Ok(Some(kept));
         }
         let _reading = self.inner.reading.lock().await;
-        if let Some(kept) = self.at_hand(number) {
+        if let Some(kept) = self.in_cache(number) {
             return Ok(Some(kept));
         }
-        let reach = &self.inner.reach;
-        let mut conn = reach.connection().await?;
-        let mut stored = reach.answer(db::release::load(&mut conn, number)).await?;
-        if stored.is_none() && reach.has_replica() {
+        let probe = &self.inner.probe;
+        let mut conn = probe.connection().await?;
+        let mut stored = probe.answer(db::release::load(&mut conn, number)).await?;
+        if stored.is_none() && probe.has_replica() {
             // It may not be there yet.
-            conn = reach.primary().await?;
-            stored = reach.answer(db::release::load(&mut conn, number)).await?;
+            conn = probe.primary().await?;
+            stored = probe.answer(db::release::load(&mut conn, number)).await?;
         }
         let Some(stored) = stored else {
             return Ok(None);
         };
-        let proof = reach.answer(db::release::load_proof(&mut conn, number));
+        let proof = probe.answer(db::release::load_proof(&mut conn, number));
         let proof = proof.await?;
         drop(conn);
         self.inner.read.fetch_add(1, Ordering::Relaxed);
@@ -292,7 +293,7 @@ impl ReleaseStore {
     }
 
     /// A release in memory; the current one and those before it always are, whatever others are asked for.
-    fn at_hand(&self, number: u32) -> Option<CachedRelease> {
+    fn in_cache(&self, number: u32) -> Option<CachedRelease> {
         let is_meant = |kept: &CachedRelease| kept.release.number == number;
         let current = self.checked().and_then(|checked| checked.kept);
         current

@@ -2,7 +2,7 @@
 //! `dimensions.csv` and `members.csv` shared by all editions.
 //!
 //! The shape of codes and the number of objectives are data: any edition loads by the same reader.
-//! Every mistake is told with its file and line. Does not touch the database.
+//! Every mistake is reported with its file and line. Does not touch the database.
 
 mod rows;
 
@@ -10,7 +10,7 @@ use std::path::Path;
 
 use domain::calendar::Calendar;
 use domain::catalogue::Catalogue;
-use domain::policy::Edition;
+use domain::policy_tree::Edition;
 use domain::value::{CellKey, CellValue};
 use serde::de::DeserializeOwned;
 use thiserror::Error;
@@ -194,7 +194,7 @@ fn convert<R: DeserializeOwned, T>(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use domain::policy::NodeKind;
+    use domain::policy_tree::NodeKind;
 
     #[test]
     fn the_embedded_catalogue_has_the_whole_model_of_2022() {
@@ -215,7 +215,7 @@ mod tests {
     }
 
     #[test]
-    fn a_mistake_is_told_with_its_file_and_line() {
+    fn a_mistake_is_reported_with_its_file_and_line() {
         let mut text = CatalogueText::embedded();
         text.nodes = text.nodes.replacen("OP2,objective", "op 2,objective", 1);
         let error = text.parse().unwrap_err().to_string();

@@ -126,7 +126,7 @@ pub async fn first_start(
 /// Takes the lock and declares the database's kind. False when it was declared before.
 pub(super) async fn begin_seed(conn: &mut PgConnection, demo: bool) -> Result<bool, SeedError> {
     db::setting::lock_seeding(conn).await?;
-    match db::setting::load_demo(conn).await? {
+    match db::setting::load_is_demo(conn).await? {
         Some(found) if found != demo => Err(SeedError::WrongKind(found)),
         Some(_) => Ok(false),
         None => {

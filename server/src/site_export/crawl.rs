@@ -8,23 +8,23 @@ use std::time::Duration;
 use tokio::task::JoinSet;
 
 use super::address::Address;
-use super::prepare::{Preparation, Prepared};
+use super::prepare::{Preparation, PreparedFile};
 use super::{ExportError, Files, LinkedBy};
 use crate::compute::ComputePool;
 use crate::http::local::{LocalAnswer, LocalService};
 
 /// Who computes, for the pool.
-const OWNER: &str = "site export";
+const POOL_OWNER: &str = "site export";
 /// Answers that are awaited at the same time, at most: one less than what an owner may have in the pool, because a place
 /// there is given back a moment after its answer.
-const AT_ONCE: usize = 3;
+const CONCURRENT_REQUESTS: usize = 3;
 /// A page that lacks a drawing for a passing reason is asked again, so many times and after so long: the server keeps
 /// such a page for two seconds.
-const ATTEMPTS: u32 = 4;
-const PAUSE: Duration = Duration::from_secs(3);
+const MAX_ATTEMPTS: u32 = 4;
+const RETRY_DELAY: Duration = Duration::from_secs(3);
 
 /// What one address came to.
-type Asked = Result<(Address, Prepared), ExportError>;
+type FetchResult = Result<(Address, PreparedFile), ExportError>;
 
 /// An export in the making.
 pub struct Crawl {
@@ -81,20 +81,20 @@ impl Crawl {
         progress: &(dyn Fn(usize, usize) + Sync),
     ) -> Result<(), ExportError> {
         let mut asked = JoinSet::new();
-        let done = self.ask_all(&mut asked, progress).await;
+        let done = self.fetch_all(&mut asked, progress).await;
         // A task that is aborted leaves its job to the pool, which would write into a folder that is gone.
         while asked.join_next().await.is_some() {}
         done
     }
 
-    async fn ask_all(
+    async fn fetch_all(
         &mut self,
-        asked: &mut JoinSet<Asked>,
+        asked: &mut JoinSet<FetchResult>,
         progress: &(dyn Fn(usize, usize) + Sync),
     ) -> Result<(), ExportError> {
         let processors = available_parallelism().map_or(1, usize::from);
         // One more than compute: somebody always waits for the answer of the database or the disk.
-        let at_once = (processors + 1).min(AT_ONCE);
+        let at_once = (processors + 1).min(CONCURRENT_REQUESTS);
         loop {
             while asked.len() < at_once
                 && let Some((address, linked_by)) = self.waiting.pop_front()
@@ -102,10 +102,10 @@ impl Crawl {
                 let (service, pool) = (self.service.clone(), self.pool.clone());
                 let preparation = Arc::clone(&self.preparation);
                 asked.spawn(async move {
-                    let answer = ask(&service, &address, &linked_by).await?;
+                    let answer = fetch(&service, &address, &linked_by).await?;
                     let (at, by) = (address.clone(), linked_by);
                     let prepared = pool
-                        .run(OWNER, move || preparation.write(&at, &answer, &by))
+                        .run(POOL_OWNER, move || preparation.write(&at, &answer, &by))
                         .await??;
                     Ok((address, prepared))
                 });
@@ -120,7 +120,7 @@ impl Crawl {
     }
 
     /// Notes a file and what it names.
-    fn take(&mut self, address: &Address, prepared: Prepared) -> Result<(), ExportError> {
+    fn take(&mut self, address: &Address, prepared: PreparedFile) -> Result<(), ExportError> {
         for named in prepared.named {
             match self.known.get(&named.file()) {
                 Some(known) if *known == named => {}
@@ -132,7 +132,7 @@ impl Crawl {
                 }
                 None => {
                     self.known.insert(named.file(), named.clone());
-                    // First what a page leads to: a link that leads nowhere is told soon.
+                    // First what a page leads to: a broken link is reported soon.
                     self.waiting
                         .push_front((named, LinkedBy(Some(address.clone()))));
                 }
@@ -149,12 +149,12 @@ impl Crawl {
 }
 
 /// The answer, with status 200 and whole.
-async fn ask(
+async fn fetch(
     service: &LocalService,
     address: &Address,
     linked_by: &LinkedBy,
 ) -> Result<LocalAnswer, ExportError> {
-    for attempt in 1..=ATTEMPTS {
+    for attempt in 1..=MAX_ATTEMPTS {
         let answer = service.get(&address.to_string()).await?;
         if !answer.is_found() {
             return Err(ExportError::Status {
@@ -166,8 +166,8 @@ async fn ask(
         if answer.is_kept {
             return Ok(answer);
         }
-        if attempt < ATTEMPTS {
-            tokio::time::sleep(PAUSE).await;
+        if attempt < MAX_ATTEMPTS {
+            tokio::time::sleep(RETRY_DELAY).await;
         }
     }
     Err(ExportError::Incomplete {

@@ -13,7 +13,7 @@ use std::sync::Arc;
 use super::address::Address;
 use super::manifest::FileEntry;
 use super::prepare::{Preparation, length, sha256};
-use super::resolve::Target;
+use super::resolve::LinkTarget;
 use super::{ExportError, Files};
 use crate::http::local::LocalService;
 
@@ -53,7 +53,7 @@ struct HeaderSets {
     asset: Headers,
 }
 
-/// Writes the page of what is not there, and what web servers are told.
+/// Writes the page for addresses that do not exist, and the configuration of web servers.
 ///
 /// # Errors
 /// When an answer cannot be had, or the disk refuses.
@@ -83,7 +83,7 @@ pub async fn write(
         preparation.to_disk(name, text.as_bytes())?;
         files.insert(
             name.to_owned(),
-            own_file(text.as_bytes(), "text/plain; charset=utf-8"),
+            generated_file(text.as_bytes(), "text/plain; charset=utf-8"),
         );
     }
     Ok(())
@@ -126,21 +126,21 @@ async fn not_found(
     let answer = service.get(UNKNOWN).await?;
     let home = Address::parse("/").ok_or_else(|| ExportError::Name("/".to_owned()))?;
     let page = preparation.rewrite(&home, &answer.bytes, |target| match target {
-        Target::AsItIs => None,
-        Target::File { address, place } | Target::CopyPage { address, place } => {
+        LinkTarget::AsItIs => None,
+        LinkTarget::File { address, place } | LinkTarget::CopyPage { address, place } => {
             Some(format!("{base}/{}{place}", address.target()))
         }
     })?;
     preparation.to_disk("404.html", &page)?;
     let entry = FileEntry {
         answer_sha256: Some(sha256(&answer.bytes)),
-        ..own_file(&page, &answer.content_type)
+        ..generated_file(&page, &answer.content_type)
     };
     files.insert("404.html".to_owned(), entry);
     Ok(())
 }
 
-fn own_file(bytes: &[u8], content_type: &str) -> FileEntry {
+fn generated_file(bytes: &[u8], content_type: &str) -> FileEntry {
     FileEntry {
         sha256: sha256(bytes),
         size: length(bytes),

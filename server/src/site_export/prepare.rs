@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 use super::address::{Address, Kind};
 use super::html::{self, Link};
 use super::manifest::FileEntry;
-use super::resolve::{Scope, Target};
+use super::resolve::{ExportScope, LinkTarget};
 use super::{ExportError, LinkedBy, folder, references};
 use crate::http::local::LocalAnswer;
 
@@ -21,12 +21,12 @@ pub struct Preparation {
     pub origin: String,
     /// The names of the files of the build.
     pub assets: BTreeSet<String>,
-    pub scope: Scope,
+    pub scope: ExportScope,
 }
 
 /// A file that was written, and the addresses that it names.
 #[derive(Debug)]
-pub struct Prepared {
+pub struct PreparedFile {
     pub entry: FileEntry,
     pub named: Vec<Address>,
 }
@@ -41,7 +41,7 @@ impl Preparation {
         address: &Address,
         answer: &LocalAnswer,
         linked_by: &LinkedBy,
-    ) -> Result<Prepared, ExportError> {
+    ) -> Result<PreparedFile, ExportError> {
         let media = answer.content_type.split(';').next().unwrap_or_default();
         let is_wrong = match address.kind() {
             Kind::Page => media != "text/html",
@@ -59,7 +59,7 @@ impl Preparation {
             return self.write_page(address, &answer.bytes, &answer.content_type, true);
         }
         self.to_disk(&address.file(), &answer.bytes)?;
-        Ok(Prepared {
+        Ok(PreparedFile {
             entry: FileEntry {
                 sha256: sha256(&answer.bytes),
                 size: length(&answer.bytes),
@@ -81,21 +81,22 @@ impl Preparation {
         page: &[u8],
         content_type: &str,
         is_answer: bool,
-    ) -> Result<Prepared, ExportError> {
+    ) -> Result<PreparedFile, ExportError> {
         let mut named = Vec::new();
         let written = self.rewrite(address, page, |target| {
-            if let Target::File { address, .. } = target {
+            if let LinkTarget::File { address, .. } = target {
                 named.push(address.clone());
             }
             match target {
-                Target::AsItIs => None,
-                Target::File { address: to, place } | Target::CopyPage { address: to, place } => {
+                LinkTarget::AsItIs => None,
+                LinkTarget::File { address: to, place }
+                | LinkTarget::CopyPage { address: to, place } => {
                     Some(format!("{}{place}", address.link_to(to)))
                 }
             }
         })?;
         self.to_disk(&address.file(), &written)?;
-        Ok(Prepared {
+        Ok(PreparedFile {
             entry: FileEntry {
                 sha256: sha256(&written),
                 size: length(&written),
@@ -115,7 +116,7 @@ impl Preparation {
         &self,
         address: &Address,
         page: &[u8],
-        mut link: impl FnMut(&Target) -> Option<String>,
+        mut link: impl FnMut(&LinkTarget) -> Option<String>,
     ) -> Result<Vec<u8>, ExportError> {
         let links = html::links(page).map_err(|cause| ExportError::Html {
             page: address.clone(),

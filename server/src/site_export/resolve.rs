@@ -16,7 +16,7 @@ const OFFICE: [&str; 2] = ["/gestion", "/fn"];
 
 /// What a link leads to.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Target {
+pub enum LinkTarget {
     /// Another site, or a place on the same page: it stays as it is.
     AsItIs,
     /// A file of the export, with the place on it (`#n2`, or nothing).
@@ -27,17 +27,17 @@ pub enum Target {
 
 /// The export that links belong to.
 #[derive(Debug, Clone, Default)]
-pub struct Scope {
+pub struct ExportScope {
     /// The pages that compare a release with one that is not the one before it.
     pub comparisons: BTreeSet<Address>,
 }
 
-impl Scope {
+impl ExportScope {
     /// Where a link of the page at `from` leads; `None` for one that leads nowhere in files.
-    pub fn resolve(&self, link: &Link, from: &Address) -> Option<Target> {
+    pub fn resolve(&self, link: &Link, from: &Address) -> Option<LinkTarget> {
         let value = link.value.as_str();
         if value.starts_with('#') || is_elsewhere(value) {
-            return Some(Target::AsItIs);
+            return Some(LinkTarget::AsItIs);
         }
         let (address, place) = match value.split_once('#') {
             Some((address, place)) => (address, format!("#{place}")),
@@ -45,7 +45,7 @@ impl Scope {
         };
         // The search page of the current release answers in the browser.
         let (_, in_language) = Language::of_path(address);
-        if link.element == "form" && in_language != site::search_page::PATH {
+        if link.element == "form" && in_language != site::SEARCH_PATH {
             let name = address.rsplit('/').next().unwrap_or_default();
             return Some(copy_page(from, &format!("#{name}")));
         }
@@ -69,9 +69,9 @@ impl Scope {
             return Some(copy_page(from, "#comparar"));
         }
         Some(if address.path().ends_with(COPY_PAGE) {
-            Target::CopyPage { address, place }
+            LinkTarget::CopyPage { address, place }
         } else {
-            Target::File { address, place }
+            LinkTarget::File { address, place }
         })
     }
 }
@@ -91,7 +91,7 @@ fn is_comparison(address: &Address) -> bool {
 
 /// A comparison of indicators or groups: made when somebody asks for it.
 fn is_side_by_side(address: &Address) -> bool {
-    address.path().ends_with(site::side_by_side::PATH) && !address.query().is_empty()
+    address.path().ends_with(site::SIDE_BY_SIDE_PATH) && !address.query().is_empty()
 }
 
 /// What stands before the addresses of the release that a page shows: empty, or `/publicaciones/3`.
@@ -110,15 +110,15 @@ pub fn prefix(address: &Address) -> &str {
     }
 }
 
-fn copy_page(from: &Address, place: &str) -> Target {
+fn copy_page(from: &Address, place: &str) -> LinkTarget {
     let (language, _) = Language::of_path(from.path());
     let path = language.address(&format!("{}{COPY_PAGE}", prefix(from)));
     match Address::parse(&path) {
-        Some(address) => Target::CopyPage {
+        Some(address) => LinkTarget::CopyPage {
             address,
             place: place.to_owned(),
         },
-        None => Target::AsItIs,
+        None => LinkTarget::AsItIs,
     }
 }
 
@@ -127,14 +127,14 @@ mod tests {
     use super::*;
     use crate::site_export::html;
 
-    fn resolve(page: &str, from: &str, scope: &Scope) -> Vec<String> {
+    fn resolve(page: &str, from: &str, scope: &ExportScope) -> Vec<String> {
         let from = Address::parse(from).expect("an address");
         let links = html::links(page.as_bytes()).expect("a page");
         let targets = links.iter().map(|link| match scope.resolve(link, &from) {
             None => "none".to_owned(),
-            Some(Target::AsItIs) => "as it is".to_owned(),
-            Some(Target::File { address, place }) => format!("file {address}{place}"),
-            Some(Target::CopyPage { address, place }) => format!("copy {address}{place}"),
+            Some(LinkTarget::AsItIs) => "as it is".to_owned(),
+            Some(LinkTarget::File { address, place }) => format!("file {address}{place}"),
+            Some(LinkTarget::CopyPage { address, place }) => format!("copy {address}{place}"),
         });
         targets.collect()
     }
@@ -145,7 +145,7 @@ mod tests {
             let found = resolve(
                 &format!("<a href=\"{link}\">"),
                 "/publicaciones/2/servicios",
-                &Scope::default(),
+                &ExportScope::default(),
             );
             found.join("")
         };
@@ -184,20 +184,24 @@ mod tests {
     fn a_form_leads_to_what_is_made_already() {
         let form = "<form action=\"/servicios\">";
         assert_eq!(
-            resolve("<form action=\"/buscar\">", "/buscar", &Scope::default()),
+            resolve(
+                "<form action=\"/buscar\">",
+                "/buscar",
+                &ExportScope::default()
+            ),
             ["file /buscar"]
         );
         let older = "<form action=\"/publicaciones/3/buscar\">";
         assert_eq!(
-            resolve(older, "/publicaciones/3/buscar", &Scope::default()),
+            resolve(older, "/publicaciones/3/buscar", &ExportScope::default()),
             ["copy /publicaciones/3/copia#buscar"]
         );
         assert_eq!(
-            resolve(form, "/servicios", &Scope::default()),
+            resolve(form, "/servicios", &ExportScope::default()),
             ["copy /copia#servicios"]
         );
         let compared = Address::parse("/publicaciones/3/cambios?desde=1").expect("an address");
-        let scope = Scope {
+        let scope = ExportScope {
             comparisons: [compared].into(),
         };
         let page = "<a href=\"/publicaciones/3/cambios?desde=1\"><form action=\"/cambios\">";

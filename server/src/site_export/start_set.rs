@@ -21,8 +21,8 @@ const FILES: [&str; 7] = [
     "/sitemap.xml",
     "/publicaciones.atom",
     "/data.json",
-    keys::KEYS,
-    keys::FORMAT,
+    keys::KEYS_PATH,
+    keys::FORMAT_PATH,
 ];
 
 /// Addresses of the API that are of no single release.

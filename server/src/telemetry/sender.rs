@@ -8,8 +8,8 @@ use async_trait::async_trait;
 use opentelemetry_http::{Bytes, HttpClient, HttpError, Request, Response};
 use tokio::runtime::Handle;
 
-/// A collector that takes longer gets nothing: traces are not worth waiting for.
-const PATIENCE: Duration = Duration::from_secs(10);
+/// A collector that takes longer gets nothing: traces may be lost.
+const REQUEST_TIMEOUT: Duration = Duration::from_secs(10);
 
 #[derive(Debug)]
 pub struct Sender {
@@ -24,7 +24,7 @@ impl Sender {
         // Whoever comes second finds it chosen.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let client = reqwest::Client::builder()
-            .timeout(PATIENCE)
+            .timeout(REQUEST_TIMEOUT)
             // What is sent to one address is not sent on to another.
             .redirect(reqwest::redirect::Policy::none())
             .build()?;

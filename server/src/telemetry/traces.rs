@@ -18,13 +18,13 @@ use super::sender::Sender;
 use super::{TelemetryConfig, TelemetryError};
 
 /// Where a collector takes traces, below its address.
-const PATH: &str = "/v1/traces";
+const TRACES_PATH: &str = "/v1/traces";
 
-static ON: AtomicBool = AtomicBool::new(false);
+static IS_ON: AtomicBool = AtomicBool::new(false);
 
 /// Are there traces?
 pub fn are_on() -> bool {
-    ON.load(Ordering::Relaxed)
+    IS_ON.load(Ordering::Relaxed)
 }
 
 /// What sends spans, where a collector is set.
@@ -41,7 +41,7 @@ pub(super) fn provider(
         .with_http()
         .with_http_client(sender)
         .with_protocol(Protocol::HttpBinary)
-        .with_endpoint(format!("{}{PATH}", endpoint.trim_end_matches('/')))
+        .with_endpoint(format!("{}{TRACES_PATH}", endpoint.trim_end_matches('/')))
         .build()
         .map_err(|error| wrong(error.to_string()))?;
     // Whoever asked with a trace of their own, by a trusted proxy, decided already.
@@ -55,7 +55,7 @@ pub(super) fn provider(
         .with_sampler(Sampler::ParentBased(Box::new(part)))
         .with_resource(resource.build())
         .build();
-    ON.store(true, Ordering::Relaxed);
+    IS_ON.store(true, Ordering::Relaxed);
     Ok(Some(provider))
 }
 

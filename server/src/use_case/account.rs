@@ -35,7 +35,7 @@ pub async fn read_session(
     let release = store.current().await?.map(|release| release.number);
     let mut conn = pool.acquire().await.map_err(DbError::from)?;
     let account = db::account::find(&mut conn, &actor.viewer.name).await?;
-    let demo = db::setting::load_demo(&mut conn).await?.unwrap_or(false);
+    let demo = db::setting::load_is_demo(&mut conn).await?.unwrap_or(false);
     Ok(SessionInfo {
         must_change_password: account.is_some_and(|account| account.must_change_password),
         viewer: actor.viewer.clone(),
@@ -67,7 +67,7 @@ pub async fn save(
     actor.viewer.check(Act::ManageUsers)?;
     change::check(actor, save)?;
     // Hashed before the transaction: it takes long, and locks should not.
-    let secret = OneTime::new().await?;
+    let secret = OneTimePassword::new().await?;
     let mut tx = begin(pool).await?;
     db::account::lock_administration(&mut tx).await?;
     let before = db::account::find(&mut tx, &save.name).await?;
@@ -113,7 +113,7 @@ async fn request_second(
         (None, AccessOrder::Save(save)) if save.new => planned(save),
         (None, _) => return Err(UseCaseError::NotFound(NO_SUCH_ACCOUNT)),
     };
-    request::ask(&mut tx, actor, &account.name, &order).await?;
+    request::insert_request(&mut tx, actor, &account.name, &order).await?;
     commit(tx).await?;
     Ok(SavedAccount {
         account,
@@ -197,12 +197,12 @@ pub async fn remove_second_factor(
 }
 
 /// A one-time password with its hash; used only where one is given.
-struct OneTime {
+struct OneTimePassword {
     text: String,
     hash: String,
 }
 
-impl OneTime {
+impl OneTimePassword {
     async fn new() -> Result<Self, UseCaseError> {
         let text = password::one_time();
         let hash = password::hash(text.clone()).await?;

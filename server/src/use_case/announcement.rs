@@ -9,21 +9,21 @@ use std::time::{Duration, Instant};
 use chrono::{DateTime, TimeDelta, Utc};
 use sqlx::PgPool;
 
-use crate::db::{self, DbError, webhook::Claimed};
+use crate::db::{self, DbError, webhook::ClaimedDelivery};
 use crate::webhook::{Announcement, Webhooks};
 
 /// How often a server looks for releases.
-const EVERY: Duration = Duration::from_secs(5);
+const CHECK_INTERVAL: Duration = Duration::from_secs(5);
 /// A delivery is one server's for so long: longer than a receiver is waited for.
 const LEASE: TimeDelta = TimeDelta::minutes(1);
 /// Seconds until a failed delivery is tried again; after the last one it is given up. All in all about two days.
-const AGAIN_AFTER: [i64; 10] = [
+const RETRY_DELAYS_SECONDS: [i64; 10] = [
     5, 60, 300, 1800, 7200, 18_000, 28_800, 36_000, 36_000, 36_000,
 ];
 
 /// What a round did.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Announced {
+pub struct AnnouncementResult {
     pub delivered: u32,
     /// Did not arrive and will be tried again, or were given up.
     pub failed: u32,
@@ -49,8 +49,8 @@ pub async fn run(
     pool: &PgPool,
     hooks: &Webhooks,
     now: DateTime<Utc>,
-) -> Result<Announced, DbError> {
-    let mut done = Announced::default();
+) -> Result<AnnouncementResult, DbError> {
+    let mut done = AnnouncementResult::default();
     let mut conn = pool.acquire().await?;
     db::webhook::enqueue(&mut conn, hooks.addresses(), now).await?;
     drop(conn);
@@ -74,7 +74,7 @@ pub async fn run(
 async fn deliver(
     pool: &PgPool,
     hooks: &Webhooks,
-    claimed: &Claimed,
+    claimed: &ClaimedDelivery,
     now: DateTime<Utc>,
 ) -> Result<bool, DbError> {
     let number = |stored: i32| {
@@ -107,7 +107,7 @@ async fn deliver(
 /// When it is tried again; `None` when there is no use in it.
 fn next_attempt(attempts: i32, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
     let failures = usize::try_from(attempts).ok()?.checked_sub(1)?;
-    let seconds = AGAIN_AFTER.get(failures)?;
+    let seconds = RETRY_DELAYS_SECONDS.get(failures)?;
     Some(now + TimeDelta::seconds(*seconds))
 }
 
@@ -115,20 +115,20 @@ fn next_attempt(attempts: i32, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn count(pool: &PgPool) -> Result<db::webhook::Counts, DbError> {
+pub async fn count(pool: &PgPool) -> Result<db::webhook::DeliveryCounts, DbError> {
     let mut conn = pool.acquire().await?;
     db::webhook::count(&mut conn).await
 }
 
 /// Makes a round again and again, from the start of the server to its end.
-pub async fn keep_announcing(pool: PgPool, hooks: Webhooks) {
+pub async fn run_delivery(pool: PgPool, hooks: Webhooks) {
     loop {
         let (with_pool, with_hooks) = (pool.clone(), hooks.clone());
         // On a task of its own: a fault in one message does not end all the others for good.
         let round = tokio::spawn(async move { run(&with_pool, &with_hooks, Utc::now()).await });
         match round.await {
             Err(error) => tracing::error!(%error, "a round of announcements broke off"),
-            Ok(Ok(done)) if done == Announced::default() => {}
+            Ok(Ok(done)) if done == AnnouncementResult::default() => {}
             Ok(Ok(done)) => tracing::info!(
                 delivered = done.delivered,
                 failed = done.failed,
@@ -136,7 +136,7 @@ pub async fn keep_announcing(pool: PgPool, hooks: Webhooks) {
             ),
             Ok(Err(error)) => tracing::warn!(%error, "releases cannot be announced"),
         }
-        tokio::time::sleep(EVERY).await;
+        tokio::time::sleep(CHECK_INTERVAL).await;
     }
 }
 
@@ -145,7 +145,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn attempts_end() {
+    fn retries_end_after_the_last_delay() {
         let now: DateTime<Utc> = "2026-03-17T12:00:00Z".parse().unwrap();
         let seconds = |attempts| Some((next_attempt(attempts, now)? - now).num_seconds());
         assert_eq!(seconds(1), Some(5));

@@ -10,15 +10,15 @@ use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeDelta, Utc};
 use domain::role::Act;
 use sqlx::PgPool;
 
-use super::{Actor, UseCaseError};
-use crate::db::{self, DbError, audit::Filter};
+use super::{Actor, UseCaseError, begin_reading, commit};
+use crate::db::{self, audit::Filter};
 
 pub use export::export;
 pub use refusal::{Refused, record_refusal};
 pub use verify::{ChainWatch, anchor, verify};
 
 /// Entries of a page.
-const PAGE: i64 = 50;
+const PAGE_SIZE: i64 = 50;
 
 /// Entries that match, newest first, a page at a time.
 pub async fn search(
@@ -28,9 +28,10 @@ pub async fn search(
 ) -> Result<AuditPage, UseCaseError> {
     actor.viewer.check(Act::ReadAudit)?;
     let filter = of(&search.filter);
-    let mut conn = pool.acquire().await.map_err(DbError::from)?;
-    let mut entries = db::audit::list(&mut conn, &filter, search.before, PAGE + 1).await?;
-    let page = usize::try_from(PAGE).unwrap_or(usize::MAX);
+    let mut tx = begin_reading(pool).await?;
+    let mut entries = db::audit::list(&mut tx, &filter, search.before, PAGE_SIZE + 1).await?;
+    commit(tx).await?;
+    let page = usize::try_from(PAGE_SIZE).unwrap_or(usize::MAX);
     let more = entries.len() > page;
     entries.truncate(page);
     let entries = entries.into_iter().map(Into::into).collect();

@@ -8,10 +8,11 @@ pub(super) mod view;
 use app::wire::{CalendarView, ReopenPeriod, SaveCalendarRule, SaveIndicatorDays};
 use chrono::NaiveDate;
 use domain::{
-    calendar::{self, Calendar, CalendarError as Contradiction, Gate, Rule},
+    calendar::{Calendar, CalendarError as Contradiction, Rule},
     catalogue::Catalogue,
     finding::{Finding, Place},
     format,
+    gate::{Gate, check_reopening},
     indicator::{Indicator, IndicatorKind},
     period::Periodicity,
     role::Act,
@@ -20,7 +21,7 @@ use domain::{
 use serde_json::json;
 use sqlx::{PgConnection, PgPool};
 
-use super::{Actor, Applied, UseCaseError, begin, begin_reading, check, commit};
+use super::{Actor, AppliedChange, UseCaseError, begin, begin_reading, check, commit};
 use crate::db::{self, DbError};
 
 /// Rules, windows and reopenings as of today.
@@ -37,7 +38,7 @@ pub(super) async fn write_rule(
     conn: &mut PgConnection,
     by: &str,
     save: &SaveCalendarRule,
-) -> Result<Applied, UseCaseError> {
+) -> Result<AppliedChange, UseCaseError> {
     let (kind, rule) = (save.periodicity, save.rule);
     let catalogue = db::catalogue::load_catalogue(conn).await?;
     let wrong = contradictions(&catalogue, kind, rule);
@@ -51,7 +52,7 @@ pub(super) async fn write_rule(
         return Err(UseCaseError::Stale);
     }
     let before = catalogue.calendar.rule(kind).words_es();
-    Ok(Applied {
+    Ok(AppliedChange {
         act: "calendar.rule",
         detail: json!({"before": before, "after": rule.words_es()}),
     })
@@ -62,7 +63,7 @@ pub(super) async fn write_days(
     conn: &mut PgConnection,
     by: &str,
     save: &SaveIndicatorDays,
-) -> Result<Applied, UseCaseError> {
+) -> Result<AppliedChange, UseCaseError> {
     let catalogue = db::catalogue::load_catalogue(conn).await?;
     let indicator = bound(&catalogue, &save.indicator)?;
     let changed = Indicator {
@@ -77,7 +78,7 @@ pub(super) async fn write_days(
         return Err(UseCaseError::Stale);
     }
     let words = |indicator| catalogue.calendar.rule_of(indicator).words_es();
-    Ok(Applied {
+    Ok(AppliedChange {
         act: "calendar.rule",
         detail: json!({
             "before": words(indicator), "after": words(&changed),
@@ -112,7 +113,7 @@ pub async fn reopen(
         today: actor.today(),
     };
     let standing = gate.standing(indicator, what.period);
-    calendar::check_reopening(standing, gate.today, what.until, reason)?;
+    check_reopening(standing, gate.today, what.until, reason)?;
     db::calendar::insert_reopening(&mut tx, edition, what, reason, &actor.viewer.name).await?;
     let detail = json!({
         "period": format::period(what.period), "until": format::date_long(what.until),

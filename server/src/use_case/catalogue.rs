@@ -1,12 +1,14 @@
 //! The catalogue: nodes and indicators, each row by version. Who may write, and when, decides
 //! [`super::configuration`].
 
+use std::sync::Arc;
+
 use app::wire::{CatalogueView, SaveEntity, SaveIndicator, SaveNode};
-use domain::{catalogue::Catalogue, finding::Place, policy::Node, role::Act};
+use domain::{catalogue::Catalogue, finding::Place, policy_tree::Node, role::Act};
 use serde_json::json;
 use sqlx::{PgConnection, PgPool};
 
-use super::{Actor, Applied, UseCaseError, begin, begin_reading, calendar, commit};
+use super::{Actor, AppliedChange, UseCaseError, begin, begin_reading, calendar, commit};
 use crate::{
     audit::difference,
     db::{self, DbError},
@@ -60,7 +62,7 @@ pub(super) async fn write_node(
     conn: &mut PgConnection,
     by: &str,
     save: &SaveNode,
-) -> Result<Applied, UseCaseError> {
+) -> Result<AppliedChange, UseCaseError> {
     db::catalogue::lock_tree(conn).await?;
     let catalogue = db::catalogue::load_catalogue(conn).await?;
     let edition = &catalogue.edition.code;
@@ -70,7 +72,7 @@ pub(super) async fn write_node(
     } else if !db::catalogue::update_node(conn, edition, &save.node, save.version, by).await? {
         return Err(UseCaseError::Stale);
     }
-    Ok(Applied {
+    Ok(AppliedChange {
         act: "catalogue.save_node",
         detail: difference::between(catalogue.node(&save.node.code), &save.node)?,
     })
@@ -81,7 +83,7 @@ pub(super) async fn write_indicator(
     conn: &mut PgConnection,
     by: &str,
     save: &SaveIndicator,
-) -> Result<Applied, UseCaseError> {
+) -> Result<AppliedChange, UseCaseError> {
     let indicator = &save.indicator;
     let problems = indicator.problems();
     if !problems.is_empty() {
@@ -97,7 +99,7 @@ pub(super) async fn write_indicator(
     } else if !db::catalogue::update_indicator(conn, edition, indicator, save.version, by).await? {
         return Err(UseCaseError::Stale);
     }
-    Ok(Applied {
+    Ok(AppliedChange {
         act: "catalogue.save_indicator",
         detail: difference::between(catalogue.indicator(&indicator.code), indicator)?,
     })
@@ -115,7 +117,7 @@ pub(super) async fn view(conn: &mut PgConnection) -> Result<CatalogueView, DbErr
             .into_iter()
             .map(Into::into)
             .collect(),
-        catalogue,
+        catalogue: Arc::unwrap_or_clone(catalogue),
     })
 }
 

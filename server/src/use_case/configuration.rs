@@ -12,7 +12,7 @@ use domain::role::{Act, Role, may};
 use serde_json::{Value, json};
 use sqlx::{Acquire, PgConnection, PgPool};
 
-use super::{Actor, Applied, UseCaseError, begin, calendar, catalogue, commit, settings};
+use super::{Actor, AppliedChange, UseCaseError, begin, calendar, catalogue, commit, settings};
 use crate::db::{self, DbError, audit};
 
 pub use list::list;
@@ -29,7 +29,7 @@ pub(super) async fn save(
     change: &ConfigurationChange,
 ) -> Result<Option<i64>, UseCaseError> {
     actor.viewer.check(change.act())?;
-    db::release::hold_publishing(conn).await?;
+    db::release::lock_publishing_shared(conn).await?;
     let mut trial = conn.begin().await.map_err(DbError::from)?;
     let applied = apply(&mut trial, &actor.viewer.name, change).await?;
     let alone = is_alone(&mut trial, actor).await?;
@@ -53,7 +53,7 @@ async fn apply(
     conn: &mut PgConnection,
     by: &str,
     change: &ConfigurationChange,
-) -> Result<Applied, UseCaseError> {
+) -> Result<AppliedChange, UseCaseError> {
     match change {
         ConfigurationChange::Node(save) => catalogue::write_node(conn, by, save).await,
         ConfigurationChange::Indicator(save) => catalogue::write_indicator(conn, by, save).await,
@@ -119,14 +119,14 @@ pub async fn decide(
 ) -> Result<Vec<ProposedChange>, UseCaseError> {
     actor.viewer.check(Act::ReadOffice)?;
     let mut tx = begin(pool).await?;
-    db::release::hold_publishing(&mut tx).await?;
+    db::release::lock_publishing_shared(&mut tx).await?;
     let waiting = db::configuration_change::lock_waiting(&mut tx, decision.id).await?;
     let (author, subject, change) = waiting.ok_or(UseCaseError::Conflict(
         "Ese cambio ya se decidió. Vuelva a cargar la página para ver cómo quedó.",
     ))?;
     let own = db::person::is_one(&mut tx, &author, &actor.viewer.name).await?;
     let is_author = author == actor.viewer.name;
-    check_who(actor, own, is_author, decision.outcome)?;
+    check_proposer(actor, own, is_author, decision.outcome)?;
     let remark = Some(decision.remark.trim()).filter(|remark| !remark.is_empty());
     let (outcome, act) = match decision.outcome {
         ChangeOutcome::Approved => ("approved", "configuration.approve"),
@@ -159,7 +159,7 @@ pub async fn decide(
 }
 
 /// Who may decide what: one withdraws one's own, and decides on that of others.
-fn check_who(
+fn check_proposer(
     actor: &Actor,
     own: bool,
     is_author: bool,

@@ -7,13 +7,14 @@ use std::collections::BTreeSet;
 use app::wire::{PublicEffect, PublicState};
 use chrono::NaiveDate;
 use domain::{
-    band::{Settings, State},
+    band::State,
     catalogue::Catalogue,
     code::IndicatorCode,
     indicator::Indicator,
     progress::{Series, assess},
     release::Release,
     sentence,
+    settings::Settings,
     value::{Breakdown, Cell},
 };
 
@@ -42,7 +43,7 @@ impl<'a> From<&'a Release> for ReleaseContent<'a> {
 
 impl ReleaseContent<'_> {
     /// State and sentences of the headline series of an indicator.
-    fn say(&self, code: &IndicatorCode) -> Option<(State, String)> {
+    fn describe(&self, code: &IndicatorCode) -> Option<(State, String)> {
         let indicator = self.catalogue.indicator(code)?;
         let from = self
             .cells
@@ -51,11 +52,15 @@ impl ReleaseContent<'_> {
             .cells
             .partition_point(|cell| cell.key.indicator <= *code);
         let cells = self.cells.get(from..to).unwrap_or_default();
-        Some(say(indicator, self, cells))
+        Some(describe(indicator, self, cells))
     }
 }
 
-fn say(indicator: &Indicator, content: &ReleaseContent<'_>, cells: &[Cell]) -> (State, String) {
+fn describe(
+    indicator: &Indicator,
+    content: &ReleaseContent<'_>,
+    cells: &[Cell],
+) -> (State, String) {
     let horizon = content.catalogue.edition.horizon;
     let headline = Breakdown::headline();
     let calendar = &content.catalogue.calendar;
@@ -92,9 +97,9 @@ pub fn effects_between(
         .filter(|indicator| only.is_none_or(|only| only.contains(&indicator.code)));
     looked_at
         .filter_map(|indicator| {
-            let (state, text) = after.say(&indicator.code)?;
+            let (state, text) = after.describe(&indicator.code)?;
             let (state_before, text_before) = before
-                .and_then(|content| content.say(&indicator.code))
+                .and_then(|content| content.describe(&indicator.code))
                 .unwrap_or_else(|| (State::NoData, NOT_PUBLISHED.to_owned()));
             ((state, &text) != (state_before, &text_before)).then(|| PublicEffect {
                 indicator: indicator.code.clone(),
@@ -116,7 +121,7 @@ pub fn with_approved(
     approved: &ReleaseContent<'_>,
 ) -> Vec<PublicEffect> {
     for effect in &mut effects {
-        let said = approved.say(&effect.indicator);
+        let said = approved.describe(&effect.indicator);
         effect.approved = said
             .filter(|(state, text)| (state, text) != (&effect.before, &effect.sentence_before))
             .map(|(state, sentence)| PublicState { state, sentence });

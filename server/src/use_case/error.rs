@@ -2,7 +2,9 @@
 
 use std::error::Error;
 
-use domain::{band, calendar::ReopeningError, finding::Finding, format, role::Denied};
+use domain::{
+    finding::Finding, format, gate::ReopeningError, role::Denied, settings::SettingsError,
+};
 use tokio::task::JoinError;
 use workbook::write::WriteError;
 
@@ -95,4 +97,4 @@ macro_rules! invalid {
     };
 }
 
-invalid!(band::SettingsError, ReopeningError);
+invalid!(SettingsError, ReopeningError);

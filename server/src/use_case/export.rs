@@ -28,21 +28,21 @@ use crate::db::{self, DbError};
 pub use scope::{File, Scope};
 
 /// The same file of the same selection taken again within some minutes leaves no second entry in the audit log.
-const AGAIN: db::audit::Repeat = db::audit::Repeat {
+const SAME_EXPORT: db::audit::Repeat = db::audit::Repeat {
     minutes: 10,
     same_address: false,
     same_detail: true,
 };
 
 /// How often a moment without approvals is looked for, and how long.
-const RETRY: Duration = Duration::from_millis(20);
-const RETRIES: u32 = 500;
+const RETRY_DELAY: Duration = Duration::from_millis(20);
+const MAX_RETRIES: u32 = 500;
 
 /// One moment of the database that is read, and the number of its last value. No approval is half done at that
 /// moment: the number then names the whole state. Nobody waits for an export: the lock is only tried, and held
 /// for no longer than the moment takes.
 async fn snapshot(pool: &PgPool) -> Result<(Transaction<'static, Postgres>, i64), UseCaseError> {
-    for _ in 0..RETRIES {
+    for _ in 0..MAX_RETRIES {
         let mut lock = begin(pool).await?;
         if db::release::try_lock_publishing(&mut lock).await? {
             let mut tx = begin_reading(pool).await?;
@@ -51,7 +51,7 @@ async fn snapshot(pool: &PgPool) -> Result<(Transaction<'static, Postgres>, i64)
             return Ok((tx, last_value));
         }
         drop(lock);
-        tokio::time::sleep(RETRY).await;
+        tokio::time::sleep(RETRY_DELAY).await;
     }
     Err(UseCaseError::Conflict(
         "En este momento se está guardando una aprobación o una publicación. Espere un momento y descargue el archivo otra vez.",
@@ -59,7 +59,7 @@ async fn snapshot(pool: &PgPool) -> Result<(Transaction<'static, Postgres>, i64)
 }
 
 /// What a file is made from, all of one moment.
-struct State {
+struct ExportState {
     release: Release,
     mark: ExportMark,
     versions: BTreeMap<String, i32>,
@@ -92,7 +92,7 @@ pub async fn export_scope(
     let file = File::named(name).ok_or(UseCaseError::NotFound("Ese archivo no existe."))?;
     let state = load(pool, actor, file, scope).await?;
     let object = format!("file/{name}");
-    note_taken(pool, actor, "data.export", object, scope.detail()).await?;
+    audit_export(pool, actor, "data.export", object, scope.detail()).await?;
     let demo = if state.release.demo {
         "-demostracion"
     } else {
@@ -121,7 +121,7 @@ pub struct Database {
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn note_table(
+pub async fn audit_table_export(
     pool: &PgPool,
     actor: &Actor,
     table: &str,
@@ -138,17 +138,17 @@ pub async fn note_table(
         false => json!({ "query": parts }),
     };
     let object = format!("table/{table}");
-    note_taken(pool, actor, "data.table", object, detail).await?;
+    audit_export(pool, actor, "data.table", object, detail).await?;
     let mut conn = pool.acquire().await.map_err(DbError::from)?;
     let edition = db::catalogue::load_edition(&mut conn).await?;
     Ok(Database {
-        demo: db::setting::load_demo(&mut conn).await?.unwrap_or(false),
+        demo: db::setting::load_is_demo(&mut conn).await?.unwrap_or(false),
         edition: edition.map(|edition| edition.code).unwrap_or_default(),
     })
 }
 
 /// Writes down that data were taken away; `detail` says which of them.
-async fn note_taken(
+async fn audit_export(
     pool: &PgPool,
     actor: &Actor,
     act: &'static str,
@@ -157,7 +157,7 @@ async fn note_taken(
 ) -> Result<(), UseCaseError> {
     let mut tx = begin(pool).await?;
     let entry = actor.audit_entry(act, object, detail);
-    db::audit::append_unless_recent(&mut tx, &entry, AGAIN).await?;
+    db::audit::append_unless_recent(&mut tx, &entry, SAME_EXPORT).await?;
     commit(tx).await?;
     Ok(())
 }
@@ -167,7 +167,7 @@ async fn load(
     actor: &Actor,
     file: File,
     scope: &Scope,
-) -> Result<State, UseCaseError> {
+) -> Result<ExportState, UseCaseError> {
     let (mut tx, last_value) = snapshot(pool).await?;
     let mut release = compose(&mut tx, actor, 0, "").await?;
     let cells = std::mem::take(&mut release.cells);
@@ -175,7 +175,7 @@ async fn load(
     let mut filters = Vec::new();
     if let Scope::Chosen(request) = scope {
         let chosen = chosen_indicators(&mut tx, actor, &release.catalogue, request).await?;
-        narrow(&mut release, &chosen.codes);
+        retain_indicators(&mut release, &chosen.codes);
         filters = chosen.filters;
     }
     let edition = release.catalogue.edition.code.clone();
@@ -192,7 +192,7 @@ async fn load(
         last_value,
         edition,
     };
-    Ok(State {
+    Ok(ExportState {
         release,
         mark,
         versions,
@@ -203,7 +203,7 @@ async fn load(
 }
 
 /// Leaves only these indicators and their cells.
-fn narrow(release: &mut Release, chosen: &BTreeSet<IndicatorCode>) {
+fn retain_indicators(release: &mut Release, chosen: &BTreeSet<IndicatorCode>) {
     let indicators = &mut release.catalogue.indicators;
     indicators.retain(|indicator| chosen.contains(&indicator.code));
     release
@@ -242,7 +242,7 @@ async fn value_numbers(
     Ok(numbers.collect())
 }
 
-fn make(file: File, state: &State) -> Result<Vec<u8>, WriteError> {
+fn make(file: File, state: &ExportState) -> Result<Vec<u8>, WriteError> {
     let mark = state.mark.to_string();
     let content = Working {
         release: &state.release,

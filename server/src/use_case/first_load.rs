@@ -24,7 +24,7 @@ pub async fn store(
     origin: Origin<'_>,
     changes: &[Change],
 ) -> Result<i64, ReviewError> {
-    db::release::hold_publishing(conn).await?;
+    db::release::lock_publishing_shared(conn).await?;
     let set = NewSet {
         edition,
         title,

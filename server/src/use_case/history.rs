@@ -46,7 +46,7 @@ pub async fn read(
     let own = viewer.check_entry(&catalogue, &key.indicator).is_ok();
     let mut proposals = db::value::list_proposals(&mut tx, edition, key).await?;
     proposals.retain(|proposal| own || may_open(viewer, &proposal.origin));
-    let around = Around::load(&mut tx, viewer, edition, key, &versions, &proposals).await?;
+    let around = HistoryContext::load(&mut tx, viewer, edition, key, &versions, &proposals).await?;
     commit(tx).await?;
     Ok(CellHistory {
         key: key.clone(),
@@ -64,7 +64,7 @@ fn may_open(viewer: &Viewer, origin: &Origin) -> bool {
 }
 
 /// What stands around the versions of a cell, as this person may see it.
-struct Around<'a> {
+struct HistoryContext<'a> {
     viewer: &'a Viewer,
     /// By change set.
     remarks: BTreeMap<i64, Vec<ChangeSetEvent>>,
@@ -73,7 +73,7 @@ struct Around<'a> {
     withdrawn: BTreeSet<u32>,
 }
 
-impl<'a> Around<'a> {
+impl<'a> HistoryContext<'a> {
     async fn load(
         conn: &mut PgConnection,
         viewer: &'a Viewer,

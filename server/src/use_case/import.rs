@@ -41,8 +41,8 @@ use crate::{
 
 pub use commit::commit;
 pub use conflicts::{decide_conflicts, read_conflicts};
-pub use dry_run::{Rehearsal, SheetSelection, dry_run};
-pub use forget::{forget, keep_forgetting};
+pub use dry_run::{DryRunResult, SheetSelection, dry_run};
+pub use forget::{forget, run_expiry};
 pub use marked::marked;
 pub use preview::preview;
 pub use profiles::{delete_profile, layouts_under, list_profiles, rename_profile, save_profile};
@@ -57,7 +57,7 @@ pub use undo::undo;
 pub use view::read;
 
 /// Imports in one list.
-const LISTED: i64 = 200;
+const MAX_LISTED: i64 = 200;
 
 /// Why an import stays as it is.
 #[derive(Debug, Error)]
@@ -171,7 +171,7 @@ pub async fn list(pool: &PgPool, actor: &Actor) -> Result<Vec<ImportSummary>, Im
     actor.viewer.check(Act::EnterValues)?;
     let own = (!sees_all(&actor.viewer)).then_some(actor.viewer.name.as_str());
     let mut conn = pool.acquire().await.map_err(DbError::from)?;
-    let imports = db::import::list_imports(&mut conn, own, LISTED).await?;
+    let imports = db::import::list_imports(&mut conn, own, MAX_LISTED).await?;
     Ok(imports.into_iter().map(Into::into).collect())
 }
 

@@ -1,7 +1,7 @@
 //! What readers say of pages: taken from anybody, read and attended in the office, counted for everybody, erased after
 //! some days.
 //!
-//! What it deliberately does not do: it decides nothing by what was said, and it is told nothing of who said it.
+//! What it deliberately does not do: it decides nothing by the comments, and it gets nothing about their authors.
 
 use std::time::Duration;
 
@@ -20,23 +20,23 @@ use super::{Actor, SYSTEM, UseCaseError, begin, begin_long, begin_reading, commi
 use crate::db::{
     self, DbError,
     audit::Entry,
-    opinion::{Filter, Given, Opinion},
+    opinion::{Filter, NewOpinion, Opinion},
 };
 
 /// Comments that wait at most: beyond them no more is taken, so that no flood fills the disk or buries what people wrote.
 /// Answers are counted, which takes no room.
-pub const MOST_WAITING: i64 = 2_000;
+pub const MAX_WAITING: i64 = 2_000;
 
-const GONE: &str = "Ese comentario ya no está: alguien lo borró o venció su plazo.";
+const COMMENT_NOT_FOUND: &str = "Ese comentario ya no está: alguien lo borró o venció su plazo.";
 
 /// Rows of a page of the queue.
-const PAGE: i64 = 50;
+const PAGE_SIZE: i64 = 50;
 /// How often a server looks for what is due.
-const EVERY: Duration = Duration::from_secs(3600);
+const CHECK_INTERVAL: Duration = Duration::from_secs(3600);
 
 /// What a reader sent, checked.
 #[derive(Debug, Clone)]
-pub struct Received {
+pub struct ReceivedOpinion {
     /// Address of the page, below no release.
     pub page: String,
     pub release: u32,
@@ -50,14 +50,14 @@ pub struct Received {
 pub enum Receipt {
     /// The answer was counted, or the comment kept.
     Kept,
-    /// [`MOST_WAITING`] comments wait: this one was not kept.
+    /// [`MAX_WAITING`] comments wait: this one was not kept.
     TooManyWait,
 }
 
 /// Counts an answer, or keeps a comment: it was written after an answer and is no second one.
-pub async fn receive(pool: &PgPool, received: &Received) -> Result<Receipt, DbError> {
+pub async fn receive(pool: &PgPool, received: &ReceivedOpinion) -> Result<Receipt, DbError> {
     let mut tx = begin(pool).await?;
-    let given = Given {
+    let given = NewOpinion {
         page: &received.page,
         release: received.release,
         answer: received.answer,
@@ -65,7 +65,7 @@ pub async fn receive(pool: &PgPool, received: &Received) -> Result<Receipt, DbEr
     };
     match &received.comment {
         None => db::opinion::count(&mut tx, &given).await?,
-        Some(_) if db::opinion::count_waiting(&mut tx).await? >= MOST_WAITING => {
+        Some(_) if db::opinion::count_waiting(&mut tx).await? >= MAX_WAITING => {
             return Ok(Receipt::TooManyWait);
         }
         Some(comment) => db::opinion::insert(&mut tx, &given, comment).await?,
@@ -114,10 +114,10 @@ pub async fn list(
         is_waiting: wanted.shown == OpinionsShown::Waiting,
     };
     let mut tx = begin_reading(pool).await?;
-    let mut rows = db::opinion::list(&mut tx, &filter, search.before, PAGE + 1).await?;
+    let mut rows = db::opinion::list(&mut tx, &filter, search.before, PAGE_SIZE + 1).await?;
     let waiting = db::opinion::count_waiting(&mut tx).await?;
     commit(tx).await?;
-    let page = usize::try_from(PAGE).unwrap_or(usize::MAX);
+    let page = usize::try_from(PAGE_SIZE).unwrap_or(usize::MAX);
     let more = rows.len() > page;
     rows.truncate(page);
     Ok(OpinionPage {
@@ -157,7 +157,7 @@ pub async fn act(
     let note = note(&order.note)?;
     let mut tx = begin(pool).await?;
     let found = db::opinion::lock(&mut tx, order.id).await?;
-    let row = found.ok_or(UseCaseError::NotFound(GONE))?;
+    let row = found.ok_or(UseCaseError::NotFound(COMMENT_NOT_FOUND))?;
     let act = match (order.act, row.attended_by.is_some()) {
         (OpinionAct::Attend, true) | (OpinionAct::Reopen, false) => {
             return Err(UseCaseError::Stale);
@@ -223,13 +223,13 @@ pub async fn forget(pool: &PgPool, now: DateTime<Utc>) -> Result<u64, DbError> {
 }
 
 /// Erases again and again, from the start of the server to its end.
-pub async fn keep_forgetting(pool: PgPool) {
+pub async fn run_expiry(pool: PgPool) {
     loop {
         match forget(&pool, Utc::now()).await {
             Ok(0) => {}
             Ok(opinions) => tracing::info!(opinions, "old answers of readers were erased"),
             Err(error) => tracing::warn!(%error, "old answers of readers cannot be erased"),
         }
-        tokio::time::sleep(EVERY).await;
+        tokio::time::sleep(CHECK_INTERVAL).await;
     }
 }

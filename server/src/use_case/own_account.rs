@@ -11,7 +11,7 @@ use crate::db::{self, DbError};
 
 /// From where the own account is looked at.
 #[derive(Clone, Copy)]
-pub struct Asking<'a> {
+pub struct RequestSession<'a> {
     /// The hash of the session that asks.
     pub session: Option<&'a [u8]>,
     /// There is an identity provider.
@@ -22,7 +22,7 @@ pub struct Asking<'a> {
 pub async fn read(
     pool: &PgPool,
     actor: &Actor,
-    from: Asking<'_>,
+    from: RequestSession<'_>,
 ) -> Result<OwnAccount, UseCaseError> {
     actor.viewer.check(Act::ManageOwnAccount)?;
     let mut conn = pool.acquire().await.map_err(DbError::from)?;
@@ -33,7 +33,7 @@ pub async fn read(
 pub async fn end_session(
     pool: &PgPool,
     actor: &Actor,
-    from: Asking<'_>,
+    from: RequestSession<'_>,
     number: i64,
 ) -> Result<OwnAccount, UseCaseError> {
     actor.viewer.check(Act::ManageOwnAccount)?;
@@ -53,7 +53,7 @@ pub async fn end_session(
 pub async fn end_others(
     pool: &PgPool,
     actor: &Actor,
-    from: Asking<'_>,
+    from: RequestSession<'_>,
 ) -> Result<OwnAccount, UseCaseError> {
     actor.viewer.check(Act::ManageOwnAccount)?;
     let name = &actor.viewer.name;
@@ -86,7 +86,7 @@ pub async fn end_all(pool: &PgPool, actor: &Actor) -> Result<(), UseCaseError> {
 async fn view(
     conn: &mut PgConnection,
     actor: &Actor,
-    from: Asking<'_>,
+    from: RequestSession<'_>,
 ) -> Result<OwnAccount, UseCaseError> {
     let name = &actor.viewer.name;
     let account = db::account::find(conn, name)

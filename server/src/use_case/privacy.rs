@@ -12,12 +12,12 @@ use super::{Actor, UseCaseError, begin, begin_long, commit};
 use crate::db::{self, DbError, audit::Entry};
 
 /// Days for which addresses are kept until somebody sets others.
-pub const ADDRESS_DAYS: u16 = 90;
+pub const DEFAULT_ADDRESS_DAYS: u16 = 90;
 /// The most that can be set: two years.
-pub const MOST_DAYS: u16 = 730;
+pub const MAX_ADDRESS_DAYS: u16 = 730;
 
 /// How often a server looks for what is due.
-const EVERY: Duration = Duration::from_secs(3600);
+const CHECK_INTERVAL: Duration = Duration::from_secs(3600);
 
 /// What is kept, for anybody who has an account.
 pub async fn read(pool: &PgPool, actor: &Actor) -> Result<Privacy, UseCaseError> {
@@ -31,7 +31,7 @@ pub async fn read(pool: &PgPool, actor: &Actor) -> Result<Privacy, UseCaseError>
         None
     };
     Ok(Privacy {
-        address_days: days.unwrap_or(ADDRESS_DAYS),
+        address_days: days.unwrap_or(DEFAULT_ADDRESS_DAYS),
         addresses,
     })
 }
@@ -39,14 +39,14 @@ pub async fn read(pool: &PgPool, actor: &Actor) -> Result<Privacy, UseCaseError>
 /// Sets the days and forgets at once what is older.
 pub async fn save(pool: &PgPool, actor: &Actor, days: u16) -> Result<Privacy, UseCaseError> {
     actor.viewer.check(Act::ManageUsers)?;
-    if !(1..=MOST_DAYS).contains(&days) {
+    if !(1..=MAX_ADDRESS_DAYS).contains(&days) {
         return Err(UseCaseError::invalid(format!(
-            "Las direcciones se guardan de 1 a {MOST_DAYS} días. Escriba otro número."
+            "Las direcciones se guardan de 1 a {MAX_ADDRESS_DAYS} días. Escriba otro número."
         )));
     }
     let mut tx = begin(pool).await?;
     let before = db::audit::lock_address_days(&mut tx).await?;
-    let before = before.unwrap_or(ADDRESS_DAYS);
+    let before = before.unwrap_or(DEFAULT_ADDRESS_DAYS);
     if before != days {
         db::audit::save_address_days(&mut tx, days, &actor.viewer.name).await?;
         let detail = json!({"address_days": {"before": before, "after": days}});
@@ -62,7 +62,7 @@ pub async fn save(pool: &PgPool, actor: &Actor, days: u16) -> Result<Privacy, Us
 pub async fn forget(pool: &PgPool) -> Result<u64, DbError> {
     let mut tx = begin_long(pool).await?;
     let days = db::audit::load_address_days(&mut tx).await?;
-    let days = days.unwrap_or(ADDRESS_DAYS);
+    let days = days.unwrap_or(DEFAULT_ADDRESS_DAYS);
     db::throttle::forget(&mut tx).await?;
     let addresses = db::audit::forget_addresses(&mut tx, days).await?;
     if addresses > 0 {
@@ -80,13 +80,13 @@ pub async fn forget(pool: &PgPool) -> Result<u64, DbError> {
 }
 
 /// Forgets again and again, from the start of the server to its end.
-pub async fn keep_forgetting(pool: PgPool) {
+pub async fn run_expiry(pool: PgPool) {
     loop {
         match forget(&pool).await {
             Ok(0) => {}
             Ok(addresses) => tracing::info!(addresses, "network addresses were forgotten"),
             Err(error) => tracing::warn!(%error, "network addresses cannot be forgotten"),
         }
-        tokio::time::sleep(EVERY).await;
+        tokio::time::sleep(CHECK_INTERVAL).await;
     }
 }

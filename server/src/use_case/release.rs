@@ -26,7 +26,7 @@ use crate::{
 };
 
 pub(super) use next::compose;
-pub use part::{preview_part, resting_words, save_draft};
+pub use part::{dependent_sets_es, preview_part, save_draft};
 pub use publish::{publish, publish_part};
 pub use withdraw::withdraw;
 
@@ -46,7 +46,7 @@ pub enum ReleaseError {
     Incomplete(Vec<Finding>),
     /// A set that is taken changed cells after one that stays out.
     #[error("hay conjuntos que se apoyan en los que quedan fuera")]
-    Resting(Vec<db::release::Resting>),
+    DependentSets(Vec<db::release::DependentSet>),
     #[error("la nota o una razón es demasiado larga")]
     DraftTooLong,
     #[error("no hay nada nuevo que publicar")]

@@ -13,7 +13,7 @@ mod sending;
 
 pub use link::{confirm, stop};
 pub use own::{read, save};
-pub use sending::{Sent, keep_sending, run};
+pub use sending::{SendingResult, run, run_sending};
 
 use sqlx::PgPool;
 
@@ -23,7 +23,7 @@ use crate::db::{self, DbError};
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn count(pool: &PgPool) -> Result<db::digest::Counts, DbError> {
+pub async fn count(pool: &PgPool) -> Result<db::digest::DigestCounts, DbError> {
     let mut conn = pool.acquire().await?;
     db::digest::count(&mut conn).await
 }

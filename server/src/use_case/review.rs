@@ -18,8 +18,8 @@ mod unread;
 use std::collections::BTreeMap;
 
 use app::wire::{
-    ActOnChangeSet, ChangeSetDetail, ChangeSetSummary, DecideChangeSet, ListChangeSets,
-    PreviewDecision, PublicEffect,
+    ActOnChangeSet, ChangeSetDetail, ChangeSetState, ChangeSetSummary, DecideChangeSet,
+    ListChangeSets, PreviewDecision, PublicEffect,
 };
 use domain::{
     change_set::{Event, Head, Refusal, Review, Status, Verdict, next},
@@ -44,7 +44,7 @@ pub use detail::conflict_words;
 pub use judged::JudgedSets;
 pub use mark_where::{mark_where, read_plan};
 pub use revert::revert;
-pub(in crate::use_case) use revert::{prepare_reversal, turned_round};
+pub(in crate::use_case) use revert::{inverse_changes, prepare_reversal};
 pub use unread::{badges, see_comments};
 
 /// Why a change set stays as it is.
@@ -85,9 +85,6 @@ pub enum ReviewError {
     TooManyMarks,
     #[error("publicar un conjunto se hace con una publicación")]
     PublishedByRelease,
-    /// What was asked for is done, and the set as it is now cannot be shown.
-    #[error("se registró, pero el conjunto no se puede mostrar ahora")]
-    Unshown,
     #[error(transparent)]
     Compute(#[from] ComputeError),
     #[error(transparent)]
@@ -115,14 +112,14 @@ pub async fn list(
         _ => db::change_set::list(&mut conn, asked).await?,
     };
     let unread = db::change_set::count_unread(&mut conn, &actor.viewer.name).await?;
-    let told = |set: db::change_set::Summary| {
+    let as_summary = |set: db::change_set::Summary| {
         let mut set = ChangeSetSummary::from(set);
         set.unread = unread.get(&set.id).copied().unwrap_or_default();
         set
     };
-    let sets = sets.into_iter().map(told);
+    let sets = sets.into_iter().map(as_summary);
     let seen = sets.filter(|set| may_read(&actor.viewer, &set.author, set.status));
-    Ok(seen.map(|set| as_read(&actor.viewer, set)).collect())
+    Ok(seen.map(|set| redacted_for(&actor.viewer, set)).collect())
 }
 
 async fn list_decided(
@@ -148,7 +145,7 @@ pub(super) fn may_read(viewer: &Viewer, author: &str, status: Status) -> bool {
 }
 
 /// What was said on the way to a decision is between its author and the Secretariat.
-pub(super) fn as_read(viewer: &Viewer, mut set: ChangeSetSummary) -> ChangeSetSummary {
+pub(super) fn redacted_for(viewer: &Viewer, mut set: ChangeSetSummary) -> ChangeSetSummary {
     if set.author != viewer.name && !sees_all(viewer) {
         set.remark = None;
     }
@@ -194,40 +191,52 @@ pub async fn preview(
 /// Decides every cell of a set: one act, one transaction.
 pub async fn decide(
     pool: &PgPool,
-    store: &ReleaseStore,
-    sets: &JudgedSets,
     actor: &Actor,
     decide: &DecideChangeSet,
-) -> Result<ChangeSetDetail, ReviewError> {
+) -> Result<ChangeSetState, ReviewError> {
     actor.viewer.check(Act::ReviewChanges)?;
     let mut tx = begin_long(pool).await?;
-    db::release::hold_publishing(&mut tx).await?;
+    db::release::lock_publishing_shared(&mut tx).await?;
     let head = lock_seen(&mut tx, actor, decide.id, decide.version).await?;
     // A page of the version before knows no marks: it does not decide over those of others.
     if db::change_set::has_marks(&mut tx, head.id, head.version).await? {
         return Err(ReviewError::Begun);
     }
     decide::apply(&mut tx, actor, &head, &decide.review, &BTreeMap::new()).await?;
+    let state = state(&mut tx, decide.id).await?;
     commit(tx).await?;
-    detail::read_after(pool, store, sets, actor, decide.id).await
+    Ok(state)
 }
 
 /// Submit, withdraw, return, approve or discard; the whole set.
 pub async fn act(
     pool: &PgPool,
-    store: &ReleaseStore,
-    sets: &JudgedSets,
     actor: &Actor,
     act: &ActOnChangeSet,
-) -> Result<ChangeSetDetail, ReviewError> {
+) -> Result<ChangeSetState, ReviewError> {
     actor.viewer.check(permission(&act.event)?)?;
     let mut tx = begin_long(pool).await?;
     if act.event == Event::Approve {
-        db::release::hold_publishing(&mut tx).await?;
+        db::release::lock_publishing_shared(&mut tx).await?;
     }
     apply(&mut tx, actor, act).await?;
+    let state = state(&mut tx, act.id).await?;
     commit(tx).await?;
-    detail::read_after(pool, store, sets, actor, act.id).await
+    Ok(state)
+}
+
+/// What an act answers: the set as it leaves it, read in its transaction.
+async fn state(conn: &mut PgConnection, id: i64) -> Result<ChangeSetState, ReviewError> {
+    let head = db::change_set::lock(conn, id).await?;
+    let head = head.ok_or(ReviewError::NotFound)?;
+    let parts = db::change_set::list_parts(conn, id).await?;
+    Ok(ChangeSetState {
+        id,
+        version: head.version,
+        status: head.status,
+        cells: u32::try_from(head.cells).unwrap_or(u32::MAX),
+        parts: parts.into_iter().map(Into::into).collect(),
+    })
 }
 
 /// The set at the version that the person saw, locked.

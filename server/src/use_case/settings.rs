@@ -3,16 +3,12 @@
 //! They hold for the releases to come. What is published keeps the settings it was published with.
 
 use app::wire::{PreviewSettings, PublicEffect, SaveSettings, SettingsView};
-use domain::{
-    band::{self, Settings},
-    release::Release,
-    role::Act,
-};
+use domain::{formulas::FORMULA_VERSION, release::Release, role::Act, settings::Settings};
 use serde_json::json;
 use sqlx::{PgConnection, PgPool};
 
 use super::{
-    Actor, Applied, UseCaseError, begin_reading, commit,
+    Actor, AppliedChange, UseCaseError, begin_reading, commit,
     effect::{ReleaseContent, effects_between},
 };
 use crate::{
@@ -63,7 +59,7 @@ pub(super) async fn write(
     conn: &mut PgConnection,
     by: &str,
     save: &SaveSettings,
-) -> Result<Applied, UseCaseError> {
+) -> Result<AppliedChange, UseCaseError> {
     save.settings.check()?;
     let reason = save.reason.trim();
     if reason.is_empty() {
@@ -81,7 +77,7 @@ pub(super) async fn write(
     } else if !db::setting::update_settings(conn, &wanted, reason, save.version, by).await? {
         return Err(UseCaseError::Stale);
     }
-    Ok(Applied {
+    Ok(AppliedChange {
         act: "settings.change",
         detail: json!({"before": before.words_es(), "after": wanted.words_es(), "reason": reason}),
     })
@@ -90,7 +86,7 @@ pub(super) async fn write(
 /// The formulas are this program's; nobody chooses them.
 pub(super) fn with_own_formulas(settings: &Settings) -> Settings {
     Settings {
-        formula_version: band::FORMULA_VERSION.to_owned(),
+        formula_version: FORMULA_VERSION.to_owned(),
         ..settings.clone()
     }
 }

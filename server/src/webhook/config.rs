@@ -8,28 +8,28 @@ use clap::Args;
 use reqwest::Url;
 
 use crate::mail::config::is_this_machine;
-use crate::secret::{self, Hidden};
+use crate::secret::{self, SecretString};
 
 /// What a secret begins with (Standard Webhooks).
-const PREFIX: &str = "whsec_";
+const SECRET_PREFIX: &str = "whsec_";
 /// Bytes of a secret (Standard Webhooks).
-const BYTES: std::ops::RangeInclusive<usize> = 24..=64;
+const SECRET_BYTES: std::ops::RangeInclusive<usize> = 24..=64;
 
 /// Webhooks are off until an address is set.
 #[derive(Args, Clone, Debug)]
 pub struct WebhookConfig {
-    /// Addresses that are told of each publication and withdrawal (a signed POST with JSON), separated by commas; https, or this machine. Needs a secret and PNTD_PUBLIC_URL
+    /// Addresses that get an announcement of each publication and withdrawal (a signed POST with JSON), separated by commas; https, or this machine. Needs a secret and PNTD_PUBLIC_URL
     #[arg(
         long,
         env = "PNTD_WEBHOOK_URLS",
         value_delimiter = ',',
         hide_env_values = true
     )]
-    pub webhook_urls: Vec<Hidden>,
+    pub webhook_urls: Vec<SecretString>,
 
     /// Secret that messages are signed with: `whsec_` and the Base64 of 24 to 64 random bytes
     #[arg(long, env = "PNTD_WEBHOOK_SECRET", hide_env_values = true)]
-    pub webhook_secret: Option<Hidden>,
+    pub webhook_secret: Option<SecretString>,
 
     /// The same, from a file
     #[arg(long, env = "PNTD_WEBHOOK_SECRET_FILE")]
@@ -101,8 +101,8 @@ fn address(text: &str) -> Option<String> {
 
 /// The bytes of a secret.
 fn bytes(text: &str) -> Option<Vec<u8>> {
-    let bytes = STANDARD.decode(text.strip_prefix(PREFIX)?).ok()?;
-    BYTES.contains(&bytes.len()).then_some(bytes)
+    let bytes = STANDARD.decode(text.strip_prefix(SECRET_PREFIX)?).ok()?;
+    SECRET_BYTES.contains(&bytes.len()).then_some(bytes)
 }
 
 #[cfg(test)]
@@ -113,8 +113,8 @@ mod tests {
 
     fn refusal(urls: &[&str], secret: Option<&str>, site: Option<&str>) -> String {
         let config = WebhookConfig {
-            webhook_urls: urls.iter().map(|url| Hidden::new(*url)).collect(),
-            webhook_secret: secret.map(Hidden::new),
+            webhook_urls: urls.iter().map(|url| SecretString::new(*url)).collect(),
+            webhook_secret: secret.map(SecretString::new),
             webhook_secret_file: None,
         };
         let checked = config.check(site);

@@ -23,7 +23,8 @@ use krilla::{
 use crate::{
     PdfError, drawing,
     font::Fonts,
-    page::{Area, Bookmark, Colour, Goal, Item, Mark, Pages, Particulars},
+    page::{Area, Bookmark, Item, LinkTarget, Mark, Pages, PdfMetadata},
+    style::Colour,
 };
 
 /// Identifiers of the content that was marked for each element.
@@ -33,7 +34,7 @@ type Marks = Vec<Vec<Identifier>>;
 ///
 /// # Errors
 /// When the PDF breaks a rule of its format.
-pub fn write(about: &Particulars, pages: &Pages, fonts: &Fonts) -> Result<Vec<u8>, PdfError> {
+pub fn write(about: &PdfMetadata, pages: &Pages, fonts: &Fonts) -> Result<Vec<u8>, PdfError> {
     let configuration = ConfigurationBuilder::new()
         .with_accessibility_validator(Accessibility::UA1)
         .finish()
@@ -131,12 +132,14 @@ fn add_link(page: &mut Page<'_>, item: &Item, pages: usize, marks: &mut Marks) {
         return;
     };
     let target = match goal {
-        Goal::Page(at) if *at < pages => {
+        LinkTarget::Page(at) if *at < pages => {
             let there = XyzDestination::new(*at, Point::from_xy(0.0, 0.0));
             Target::Destination(there.into())
         }
-        Goal::Page(_) => return,
-        Goal::Address(address) => Target::Action(Action::Link(LinkAction::new(address.clone()))),
+        LinkTarget::Page(_) => return,
+        LinkTarget::Address(address) => {
+            Target::Action(Action::Link(LinkAction::new(address.clone())))
+        }
     };
     let area = Rect::from_ltrb(area.left, area.top, area.right, area.bottom);
     if let (Some(area), Some(marks)) = (area, marks.get_mut(*element)) {
@@ -216,7 +219,7 @@ fn outline(bookmarks: &[Bookmark]) -> Outline {
     outline
 }
 
-fn metadata(about: &Particulars) -> Metadata {
+fn metadata(about: &PdfMetadata) -> Metadata {
     let at = about.created;
     let part = |number: u32| u8::try_from(number).unwrap_or(0);
     let created = DateTime::new(u16::try_from(at.year()).unwrap_or(0))

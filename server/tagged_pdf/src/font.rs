@@ -5,7 +5,7 @@ use std::str::FromStr;
 use krilla::text::{Font, GlyphId, KrillaGlyph};
 use rustybuzz::{Face, Feature, UnicodeBuffer};
 
-use crate::{PdfError, page::Look};
+use crate::{PdfError, style::TextStyle};
 
 const REGULAR: &[u8] = include_bytes!("../fonts/SourceSans3-Regular.otf");
 const BOLD: &[u8] = include_bytes!("../fonts/SourceSans3-Semibold.otf");
@@ -15,11 +15,11 @@ pub const FONTS: [&[u8]; 2] = [REGULAR, BOLD];
 
 /// Both weights, ready to place letters with.
 pub struct Fonts {
-    regular: Weight,
-    bold: Weight,
+    regular: LoadedFont,
+    bold: LoadedFont,
 }
 
-struct Weight {
+struct LoadedFont {
     face: Face<'static>,
     font: Font,
     features: Vec<Feature>,
@@ -27,7 +27,7 @@ struct Weight {
 
 /// A line of text with the place of each letter.
 #[derive(Debug, Clone)]
-pub struct Shaped {
+pub struct ShapedLine {
     pub text: String,
     pub(crate) glyphs: Vec<KrillaGlyph>,
     /// In points.
@@ -39,12 +39,12 @@ impl Fonts {
     /// When a font of the program is broken.
     pub fn new() -> Result<Self, PdfError> {
         Ok(Self {
-            regular: Weight::new(REGULAR).ok_or(PdfError::Font("SourceSans3-Regular"))?,
-            bold: Weight::new(BOLD).ok_or(PdfError::Font("SourceSans3-Semibold"))?,
+            regular: LoadedFont::new(REGULAR).ok_or(PdfError::Font("SourceSans3-Regular"))?,
+            bold: LoadedFont::new(BOLD).ok_or(PdfError::Font("SourceSans3-Semibold"))?,
         })
     }
 
-    fn weight(&self, look: Look) -> &Weight {
+    fn weight(&self, look: TextStyle) -> &LoadedFont {
         if look.is_bold {
             &self.bold
         } else {
@@ -52,17 +52,17 @@ impl Fonts {
         }
     }
 
-    pub(crate) fn font(&self, look: Look) -> Font {
+    pub(crate) fn font(&self, look: TextStyle) -> Font {
         self.weight(look).font.clone()
     }
 
     /// Places the letters of one line.
-    pub fn shape(&self, text: &str, look: Look) -> Shaped {
+    pub fn shape(&self, text: &str, look: TextStyle) -> ShapedLine {
         self.weight(look).shape(text, look.size)
     }
 
     /// The lines of a text that is this wide at most. A word that is wider alone is divided.
-    pub fn lines(&self, text: &str, look: Look, width: f32) -> Vec<Shaped> {
+    pub fn lines(&self, text: &str, look: TextStyle, width: f32) -> Vec<ShapedLine> {
         let weight = self.weight(look);
         let space = weight.shape(" ", look.size).width;
         let mut lines = Vec::new();
@@ -82,7 +82,7 @@ impl Fonts {
                 (line, filled) = if wide <= width {
                     (word.to_owned(), wide)
                 } else {
-                    self.divided(word, look, width, &mut lines)
+                    self.split_word(word, look, width, &mut lines)
                 };
             }
             if !line.is_empty() {
@@ -93,12 +93,12 @@ impl Fonts {
     }
 
     /// Puts the beginning of a word that is too wide into lines of its own; answers what is left, with its width.
-    fn divided(
+    fn split_word(
         &self,
         word: &str,
-        look: Look,
+        look: TextStyle,
         width: f32,
-        lines: &mut Vec<Shaped>,
+        lines: &mut Vec<ShapedLine>,
     ) -> (String, f32) {
         let weight = self.weight(look);
         let (mut part, mut filled) = (String::new(), 0.0);
@@ -117,7 +117,7 @@ impl Fonts {
     }
 }
 
-impl Weight {
+impl LoadedFont {
     fn new(data: &'static [u8]) -> Option<Self> {
         Some(Self {
             face: Face::from_slice(data, 0)?,
@@ -127,7 +127,7 @@ impl Weight {
         })
     }
 
-    fn shape(&self, text: &str, size: f32) -> Shaped {
+    fn shape(&self, text: &str, size: f32) -> ShapedLine {
         let text: String = text
             .chars()
             .filter_map(|letter| self.drawable(letter))
@@ -168,7 +168,7 @@ impl Weight {
             })
             .collect();
         let width = glyphs.iter().map(|glyph| glyph.x_advance).sum::<f32>() * size;
-        Shaped {
+        ShapedLine {
             text,
             glyphs,
             width,

@@ -12,12 +12,12 @@ mod draw;
 mod drawing;
 mod font;
 mod page;
+mod style;
 
 pub use draw::write;
-pub use font::{FONTS, Fonts, Shaped};
-pub use page::{
-    Area, Bookmark, Colour, Element, Goal, Item, Look, Mark, Node, Pages, Particulars, Role,
-};
+pub use font::{FONTS, Fonts, ShapedLine};
+pub use page::{Area, Bookmark, Element, Item, LinkTarget, Mark, Node, Pages, PdfMetadata, Role};
+pub use style::{Colour, TextStyle};
 
 use thiserror::Error;
 

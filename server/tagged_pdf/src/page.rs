@@ -5,39 +5,10 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use pictures::Drawing;
 
-use crate::font::Shaped;
-
-/// Red, green, blue.
-pub type Colour = (u8, u8, u8);
-
-/// How a text looks; sizes and distances in points.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Look {
-    pub size: f32,
-    pub is_bold: bool,
-    pub colour: Colour,
-    /// Room above the text.
-    pub before: f32,
-    /// Room below it.
-    pub after: f32,
-}
-
-impl Look {
-    pub const fn new(size: f32, is_bold: bool, colour: Colour, before: f32, after: f32) -> Self {
-        Self {
-            size,
-            is_bold,
-            colour,
-            before,
-            after,
-        }
-    }
-
-    /// From one line to the next.
-    pub fn line(self) -> f32 {
-        self.size * 1.32
-    }
-}
+use crate::{
+    font::ShapedLine,
+    style::{Colour, TextStyle},
+};
 
 /// An element of the structure, by its place in [`Pages::elements`].
 pub type Element = usize;
@@ -88,7 +59,7 @@ pub enum Mark {
 
 /// Where a link leads to.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Goal {
+pub enum LinkTarget {
     /// A page of the document, from 0.
     Page(usize),
     /// A whole address.
@@ -101,8 +72,8 @@ pub enum Item {
     Text {
         x: f32,
         baseline: f32,
-        line: Shaped,
-        look: Look,
+        line: ShapedLine,
+        look: TextStyle,
         mark: Mark,
     },
     Fill {
@@ -123,7 +94,7 @@ pub enum Item {
     /// Where a link can be clicked; `label` says where it leads.
     Link {
         area: Area,
-        goal: Goal,
+        goal: LinkTarget,
         label: String,
         element: Element,
     },
@@ -192,7 +163,7 @@ impl Pages {
                     Item::Text { mark, .. } | Item::Drawing { mark, .. } => *mark = moved(*mark),
                     Item::Link { element, goal, .. } => {
                         *element += elements;
-                        if let Goal::Page(page) = goal {
+                        if let LinkTarget::Page(page) = goal {
                             *page += pages;
                         }
                     }
@@ -217,7 +188,7 @@ impl Pages {
 
 /// What a document says of itself.
 #[derive(Debug, Clone)]
-pub struct Particulars {
+pub struct PdfMetadata {
     pub title: String,
     pub subject: String,
     /// The language of the texts (BCP 47).

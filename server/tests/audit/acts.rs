@@ -50,7 +50,7 @@ async fn the_life_of_a_value_leaves_an_entry_at_every_step() {
         )
         .await
         .unwrap();
-    let undone = undone.summary.id;
+    let undone = undone.id;
     office.act(&ana, undone, Event::Discard).await.unwrap();
 
     let object = format!("change_set/{set}");
@@ -118,7 +118,7 @@ async fn taking_away_what_is_not_public_yet_is_written_down() {
 }
 
 #[tokio::test]
-async fn accounts_are_told_with_what_they_were_and_what_they_are() {
+async fn the_log_holds_an_account_before_and_after_a_change() {
     let office = Office::open().await;
     let admin = office.person("admin", Role::Admin).await;
     let mut save: SaveAccount = serde_json::from_value(json!({
@@ -133,22 +133,22 @@ async fn accounts_are_told_with_what_they_were_and_what_they_are() {
     save.seen = Some(saved.await.unwrap().account);
     (save.reset_password, save.disabled) = (true, true);
     office.backend.call(&admin, save).await.unwrap();
-    let told: Vec<_> = entries(&office.pool, "account.save")
+    let reported: Vec<_> = entries(&office.pool, "account.save")
         .await
         .into_iter()
         .map(|(_, _, detail)| detail)
         .collect();
-    assert_eq!(told.len(), 3);
-    assert_eq!(told[0]["new"], json!(true));
-    assert_eq!(told[1]["before"]["role"], json!("planner"));
-    assert_eq!(told[1]["after"]["role"], json!("reviewer"));
-    assert_eq!(told[2]["password_reset"], json!(true));
-    assert_eq!(told[2]["before"]["disabled"], json!(false));
-    assert_eq!(told[2]["after"]["disabled"], json!(true));
+    assert_eq!(reported.len(), 3);
+    assert_eq!(reported[0]["new"], json!(true));
+    assert_eq!(reported[1]["before"]["role"], json!("planner"));
+    assert_eq!(reported[1]["after"]["role"], json!("reviewer"));
+    assert_eq!(reported[2]["password_reset"], json!(true));
+    assert_eq!(reported[2]["before"]["disabled"], json!(false));
+    assert_eq!(reported[2]["after"]["disabled"], json!(true));
 }
 
 #[tokio::test]
-async fn an_edited_ficha_is_told_field_by_field() {
+async fn the_log_holds_an_edited_ficha_field_by_field() {
     let office = Office::open().await;
     let admin = office.person("admin", Role::Admin).await;
     let view = office.backend.call(&admin, ReadCatalogue {}).await.unwrap();
@@ -189,12 +189,12 @@ async fn what_somebody_may_not_do_is_written_down_once_an_hour() {
         403
     );
     let refused = entries(&server.pool, "access.refuse").await;
-    let told: Vec<_> = refused
+    let reported: Vec<_> = refused
         .iter()
         .map(|(who, what, _)| (who.as_str(), what.as_str()))
         .collect();
     assert_eq!(
-        told,
+        reported,
         [
             ("ceplan", "route/POST /fn/save_account"),
             ("ceplan", "route/GET /gestion/auditoria"),
@@ -222,7 +222,7 @@ async fn what_a_use_case_refuses_is_written_down_too() {
     )
     .await
     .unwrap();
-    // The door lets reporters in; whose indicator it is, the use case knows.
+    // The guard admits reporters; whose indicator it is, the use case checks.
     let reporter = server.signed_in("reporter").await;
     let cell = json!({"key": {"indicator": "PNTD-1", "measure": "observed", "breakdown": "", "period": "2024"},
         "seen": null, "after": null, "revert": false});
@@ -241,7 +241,7 @@ async fn what_a_use_case_refuses_is_written_down_too() {
 }
 
 #[tokio::test]
-async fn whoever_goes_on_trying_is_written_down_once_for_each_wait() {
+async fn throttled_sign_ins_leave_one_entry_for_each_wait() {
     let server = start().await;
     let person = server.anonymous();
     for _ in 0..5 {

@@ -4,13 +4,15 @@ use std::sync::Arc;
 
 use app::wire::*;
 use domain::role::Role;
+use serde_json::json;
 use server::audit::chain_problem::{ChainProblem, HashSource};
 use server::audit::check::Verdict;
 use server::audit::file::read_line;
 use server::backend::PostgresBackend;
+use server::db::{self, audit::Entry};
 use server::release::ReleaseStore;
 use server::use_case::audit::verify;
-use sqlx::PgPool;
+use sqlx::{Acquire, PgPool};
 
 use crate::audit::office::{Office, observed, typed};
 
@@ -62,10 +64,13 @@ async fn whoever_changes_an_entry_is_found_and_the_entry_is_named() {
         "update audit set actor = 'luis' where id = (select audit from audit_chain where position = 3)",
     )
     .await;
-    let told = flaws(&office.pool).await;
-    assert_eq!(told.len(), 1, "{told:?}");
-    assert!(told[0].starts_with("Eslabón 3: la entrada"), "{told:?}");
-    assert!(told[0].contains("alguien la cambió"), "{told:?}");
+    let reported = flaws(&office.pool).await;
+    assert_eq!(reported.len(), 1, "{reported:?}");
+    assert!(
+        reported[0].starts_with("Eslabón 3: la entrada"),
+        "{reported:?}"
+    );
+    assert!(reported[0].contains("alguien la cambió"), "{reported:?}");
 }
 
 #[tokio::test]
@@ -77,8 +82,8 @@ async fn a_detail_or_a_moment_that_was_touched_up_is_found_too() {
     ] {
         let office = with_entries().await;
         tamper(&office.pool, statement).await;
-        let told = flaws(&office.pool).await;
-        assert_eq!(told.len(), 1, "{statement}: {told:?}");
+        let reported = flaws(&office.pool).await;
+        assert_eq!(reported.len(), 1, "{statement}: {reported:?}");
     }
 }
 
@@ -90,9 +95,12 @@ async fn an_entry_that_was_taken_out_or_slipped_in_is_found() {
         "delete from audit where id = (select audit from audit_chain where position = 2)",
     )
     .await;
-    let told = flaws(&office.pool).await;
-    assert_eq!(told.len(), 1, "{told:?}");
-    assert!(told[0].starts_with("Eslabón 2: la entrada"), "{told:?}");
+    let reported = flaws(&office.pool).await;
+    assert_eq!(reported.len(), 1, "{reported:?}");
+    assert!(
+        reported[0].starts_with("Eslabón 2: la entrada"),
+        "{reported:?}"
+    );
 
     let office = with_entries().await;
     tamper(
@@ -109,9 +117,9 @@ async fn an_entry_that_was_taken_out_or_slipped_in_is_found() {
         "insert into audit (actor, act, object) values ('ana', 'change_set.approve', 'change_set/1')",
     )
     .await;
-    let told = flaws(&office.pool).await;
-    assert_eq!(told.len(), 1, "{told:?}");
-    assert!(told[0].contains("se agregó por fuera"), "{told:?}");
+    let reported = flaws(&office.pool).await;
+    assert_eq!(reported.len(), 1, "{reported:?}");
+    assert!(reported[0].contains("se agregó por fuera"), "{reported:?}");
 }
 
 #[tokio::test]
@@ -125,9 +133,9 @@ async fn a_log_cut_at_its_end_is_known_by_its_releases_and_by_a_noted_hash() {
          delete from audit_chain c where not exists (select from audit a where a.id = c.audit)",
     )
     .await;
-    let told = flaws(&office.pool).await;
-    assert_eq!(told.len(), 1, "{told:?}");
-    assert!(told[0].starts_with("La publicación 1 no tiene su entrada"));
+    let reported = flaws(&office.pool).await;
+    assert_eq!(reported.len(), 1, "{reported:?}");
+    assert!(reported[0].starts_with("La publicación 1 no tiene su entrada"));
     let kept = vec![(HashSource::Operator, noted)];
     assert_eq!(verify(&office.pool, kept).await.unwrap().flaw_count, 2);
 }
@@ -155,10 +163,16 @@ async fn forge(office: &Office, each: &str) {
 async fn a_chain_computed_anew_does_not_fit_what_a_release_noted() {
     let office = with_entries().await;
     forge(&office, "").await;
-    let told = flaws(&office.pool).await;
-    assert_eq!(told.len(), 2, "{told:?}");
-    assert!(told[0].contains("anotado en la publicación 1"), "{told:?}");
-    assert!(told[1].contains("firmado en la publicación 1"), "{told:?}");
+    let reported = flaws(&office.pool).await;
+    assert_eq!(reported.len(), 2, "{reported:?}");
+    assert!(
+        reported[0].contains("anotado en la publicación 1"),
+        "{reported:?}"
+    );
+    assert!(
+        reported[1].contains("firmado en la publicación 1"),
+        "{reported:?}"
+    );
 }
 
 /// Everything that the owner of the tables can do: the log computed anew, and the entry of the release says the
@@ -173,9 +187,12 @@ async fn a_log_computed_anew_with_its_anchors_does_not_fit_what_a_release_signed
             update audit set detail = entry.detail where id = entry.id;
         end if;";
     forge(&office, anchors).await;
-    let told = flaws(&office.pool).await;
-    assert_eq!(told.len(), 1, "{told:?}");
-    assert!(told[0].contains("firmado en la publicación 1"), "{told:?}");
+    let reported = flaws(&office.pool).await;
+    assert_eq!(reported.len(), 1, "{reported:?}");
+    assert!(
+        reported[0].contains("firmado en la publicación 1"),
+        "{reported:?}"
+    );
 }
 
 #[tokio::test]
@@ -344,4 +361,59 @@ async fn the_days_of_addresses_are_administrations_and_count_at_once() {
     let ana = office.person("ana", Role::Planner).await;
     let seen = office.backend.call(&ana, ReadPrivacy {}).await.unwrap();
     assert_eq!((seen.address_days, seen.addresses), (7, None));
+}
+
+/// The links after a position with the addresses of their entries, in order, as of now.
+async fn links_after(
+    conn: &mut sqlx::PgConnection,
+    position: i64,
+) -> Vec<(i64, i64, String, String, Option<String>)> {
+    // Links are made when a transaction ends; this one looks before.
+    sqlx::query("set constraints all immediate")
+        .execute(&mut *conn)
+        .await
+        .unwrap();
+    sqlx::query_as(
+        "select c.position, c.audit, c.previous_hash, c.hash, n.address
+         from audit_chain c left join audit_address n on n.audit = c.audit
+         where c.position > $1 order by c.position",
+    )
+    .bind(position)
+    .fetch_all(conn)
+    .await
+    .unwrap()
+}
+
+#[tokio::test]
+async fn entries_of_one_statement_are_linked_as_those_of_many() {
+    let office = with_entries().await;
+    let entry = |number: u32| Entry {
+        actor: "ana",
+        act: "catalogue.import",
+        object: format!("catalogue/S0{}-1", number % 7),
+        detail: json!({"field": "name", "after": format!("«{number}» \\ ñ"), "alone": true, "a": null}),
+        address: number.is_multiple_of(3).then_some("192.0.2.7"),
+    };
+    let entries: Vec<Entry<'_>> = (0..20).map(entry).collect();
+    // In one transaction, so that all are of the same moment.
+    let mut tx = office.pool.begin().await.unwrap();
+    let head = db::audit::head(&mut tx).await.unwrap().unwrap();
+    let mut first = tx.begin().await.unwrap();
+    for entry in &entries {
+        db::audit::append(&mut first, entry).await.unwrap();
+    }
+    let one_by_one = links_after(&mut first, head.position).await;
+    first.rollback().await.unwrap();
+    assert_eq!(one_by_one.len(), entries.len());
+    // Numbers that were given are not given again: the same ones are needed for the same hashes.
+    sqlx::query("select setval(pg_get_serial_sequence('audit', 'id'), $1)")
+        .bind(one_by_one[0].1 - 1)
+        .execute(&mut *tx)
+        .await
+        .unwrap();
+    db::audit::append_all(&mut tx, &entries).await.unwrap();
+    assert_eq!(links_after(&mut tx, head.position).await, one_by_one);
+    tx.commit().await.unwrap();
+    let verdict = checked(&office.pool).await;
+    assert!(verdict.is_whole(), "{:?}", verdict.flaws);
 }

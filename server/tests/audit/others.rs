@@ -42,8 +42,8 @@ async fn a_reporter_sees_of_others_only_what_is_published() {
         let grid = office.backend.call(person, grid).await.unwrap();
         let history = async |period: &str| {
             let cell = observed(period);
-            let told = office.backend.call(person, ReadHistory { cell }).await;
-            told.unwrap().versions.len()
+            let reported = office.backend.call(person, ReadHistory { cell }).await;
+            reported.unwrap().versions.len()
         };
         let file = use_case::export::export(&office.pool, &actor, "valores.csv").await;
         let file = String::from_utf8(file.unwrap().bytes).unwrap();

@@ -109,7 +109,7 @@ async fn a_page_stays_what_it_was_while_others_go_on_working() {
 }
 
 #[tokio::test]
-async fn the_screen_tells_sentences_and_its_search_is_a_link() {
+async fn the_audit_screen_shows_sentences_and_its_search_is_a_link() {
     let server = start().await;
     let admin = server.signed_in("admin").await;
     let accounts = admin.call("list_accounts", serde_json::json!({})).await;
@@ -170,12 +170,13 @@ async fn an_exported_search_holds_what_the_search_finds() {
     let file = export(&office, &admin, filter).await;
     assert_eq!(file.lines().count(), 1);
     assert!(file.contains("\"actor\":\"ana\""), "{file}");
-    let told = "select count(*) from audit where act = 'audit.export' and detail->>'entries' = '1'";
-    assert_eq!(office.count(told).await, 1);
+    let reported =
+        "select count(*) from audit where act = 'audit.export' and detail->>'entries' = '1'";
+    assert_eq!(office.count(reported).await, 1);
 }
 
 #[tokio::test]
-async fn a_value_is_told_from_its_first_draft_to_its_last_release() {
+async fn the_history_of_a_value_runs_from_its_first_draft_to_its_last_release() {
     let office = Office::open().await;
     let ana = office.person("ana", Role::Planner).await;
     let rosa = office.person("rosa", Role::Reviewer).await;
@@ -207,7 +208,7 @@ async fn a_value_is_told_from_its_first_draft_to_its_last_release() {
         .draft(&ana, vec![over(observed("2024"), Some("3.4"), "3.6")])
         .await;
 
-    let told = office
+    let reported = office
         .backend
         .call(
             &rosa,
@@ -217,9 +218,9 @@ async fn a_value_is_told_from_its_first_draft_to_its_last_release() {
         )
         .await
         .unwrap();
-    assert!(told.label.contains("2024"), "{}", told.label);
-    let [newest, oldest] = told.versions.as_slice() else {
-        panic!("{:?}", told.versions);
+    assert!(reported.label.contains("2024"), "{}", reported.label);
+    let [newest, oldest] = reported.versions.as_slice() else {
+        panic!("{:?}", reported.versions);
     };
     assert_eq!(newest.value, Some(value("3.4")));
     assert!(newest.current && !oldest.current);
@@ -241,15 +242,15 @@ async fn a_value_is_told_from_its_first_draft_to_its_last_release() {
         remarks,
         [Some("¿Es el dato anual?"), Some("Confirme con el cuadro 4")]
     );
-    let [pending] = told.pending.as_slice() else {
-        panic!("{:?}", told.pending);
+    let [pending] = reported.pending.as_slice() else {
+        panic!("{:?}", reported.pending);
     };
     assert_eq!(pending.after, Some(value("3.6")));
     assert_eq!(pending.set.status, Status::Draft);
 }
 
 #[tokio::test]
-async fn a_release_that_was_withdrawn_is_told_as_such() {
+async fn the_history_marks_withdrawn_releases() {
     let office = Office::open().await;
     let ana = office.person("ana", Role::Planner).await;
     let rosa = office.person("rosa", Role::Reviewer).await;
@@ -267,7 +268,7 @@ async fn a_release_that_was_withdrawn_is_told_as_such() {
         expected_number: 3,
     };
     office.backend.call(&rosa, order).await.unwrap();
-    let told = office
+    let reported = office
         .backend
         .call(
             &rosa,
@@ -277,7 +278,7 @@ async fn a_release_that_was_withdrawn_is_told_as_such() {
         )
         .await
         .unwrap();
-    let releases: Vec<_> = told
+    let releases: Vec<_> = reported
         .versions
         .iter()
         .map(|version| (version.releases.clone(), version.withdrawn.clone()))
@@ -333,7 +334,7 @@ async fn a_value_from_a_file_names_its_cell_and_leads_to_the_file_who_may_have_i
     let set = office.backend.call(&ana, order).await.unwrap().change_set;
     office.act(&rosa, set, Event::Approve).await.unwrap();
 
-    let told = office
+    let reported = office
         .backend
         .call(
             &rosa,
@@ -345,18 +346,21 @@ async fn a_value_from_a_file_names_its_cell_and_leads_to_the_file_who_may_have_i
         .unwrap();
     let Provenance::Import {
         file, sha256, cell, ..
-    } = &told.versions[0].provenance
+    } = &reported.versions[0].provenance
     else {
-        panic!("{told:?}");
+        panic!("{reported:?}");
     };
     assert_eq!(
         (file.as_str(), sha256.len(), cell.as_str()),
         ("serie.csv", 64, "B2")
     );
-    assert_eq!(told.versions[0].set.batch.as_deref(), Some(batch.as_str()));
+    assert_eq!(
+        reported.versions[0].set.batch.as_deref(),
+        Some(batch.as_str())
+    );
     // CEPLAN sees where it comes from, not the file itself.
     let ceplan = office.person("ceplan", Role::Ceplan).await;
-    let told = office
+    let reported = office
         .backend
         .call(
             &ceplan,
@@ -366,9 +370,12 @@ async fn a_value_from_a_file_names_its_cell_and_leads_to_the_file_who_may_have_i
         )
         .await
         .unwrap();
-    assert_eq!(told.versions.len(), 1);
+    assert_eq!(reported.versions.len(), 1);
     assert_eq!(
-        (told.versions[0].set.open, &told.versions[0].set.batch),
+        (
+            reported.versions[0].set.open,
+            &reported.versions[0].set.batch
+        ),
         (false, &None)
     );
 }
@@ -391,7 +398,7 @@ async fn what_waits_is_for_the_secretariat_its_author_and_the_entity_of_the_indi
         (&foreign, 0, false),
         (&ceplan, 0, false),
     ] {
-        let told = office
+        let reported = office
             .backend
             .call(
                 person,
@@ -402,12 +409,15 @@ async fn what_waits_is_for_the_secretariat_its_author_and_the_entity_of_the_indi
             .await
             .unwrap();
         let name = &person.viewer.as_ref().unwrap().name;
-        assert_eq!(told.pending.len(), sees, "{name}");
+        assert_eq!(reported.pending.len(), sees, "{name}");
         assert!(
-            told.pending.iter().all(|pending| pending.set.open == opens),
+            reported
+                .pending
+                .iter()
+                .all(|pending| pending.set.open == opens),
             "{name}"
         );
-        assert!(told.versions.is_empty(), "{name}");
+        assert!(reported.versions.is_empty(), "{name}");
     }
     assert_eq!(HEADLINE, "PNTD-1");
 }

@@ -1,4 +1,4 @@
-//! A closed period lets nothing in, by any door, until somebody reopens it with a reason.
+//! A closed period takes no values by any way in, until somebody reopens it with a reason.
 
 use std::time::Duration;
 
@@ -6,10 +6,13 @@ use app::backend::Caller;
 use app::error::ErrorCode;
 use app::wire::*;
 use chrono::{Days, NaiveDate, Utc};
-use domain::calendar::{Closes, OwnDays, Reopening, Standing};
 use domain::change_set::Event;
 use domain::role::Role;
 use domain::value::Measure;
+use domain::{
+    calendar::{Closes, OwnDays},
+    gate::{Reopening, Standing},
+};
 use import::preview::Effect;
 use server::use_case::day_in_lima;
 
@@ -198,8 +201,8 @@ async fn reopening_needs_a_role_a_reason_a_day_and_a_closed_period() {
         assert_eq!(window.unwrap().standing, Standing::Reopened { until });
     }
     let log = office.log().await;
-    let told = log.iter().rfind(|(_, act, ..)| act == "calendar.reopen");
-    let (actor, _, object, detail) = told.unwrap();
+    let reported = log.iter().rfind(|(_, act, ..)| act == "calendar.reopen");
+    let (actor, _, object, detail) = reported.unwrap();
     assert_eq!(
         (actor.as_str(), object.as_str()),
         ("admin", "indicator/PNTD-1")

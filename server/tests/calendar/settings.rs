@@ -3,9 +3,9 @@
 use app::error::ErrorCode;
 use app::wire::*;
 use domain::Decimal;
-use domain::band::{Settings, State};
 use domain::role::Role;
 use domain::value::Measure;
+use domain::{band::State, settings::Settings};
 
 use crate::calendar::office::{HEADLINE, Office, code, key, observed, typed};
 
@@ -121,12 +121,12 @@ async fn a_change_of_settings_needs_a_reason_bands_in_order_and_the_last_version
     let save = change(bands(80, 50), 1, "Otro motivo");
     office.backend.call(&admin, save).await.unwrap();
     let log = office.log().await;
-    let told: Vec<_> = log
+    let reported: Vec<_> = log
         .iter()
         .filter(|(_, act, ..)| act == "settings.change")
         .collect();
-    assert_eq!(told.len(), 2);
-    let detail = &told[1].3;
+    assert_eq!(reported.len(), 2);
+    let detail = &reported[1].3;
     assert!(
         detail.contains("Otro motivo") && detail.contains("80 %"),
         "{detail}"

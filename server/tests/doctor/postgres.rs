@@ -1,9 +1,9 @@
 //! PostgreSQL as `pntd doctor` sees it: the programs, and a database with tables, rights and keys.
 
 use chrono::{TimeDelta, Utc};
-use server::database::{MIGRATIONS, look, look_as_owner};
+use server::database::{MIGRATIONS, connect_existing, connect_existing_as_owner};
 use server::db::installation::{DatabaseServer, database_server};
-use server::db::rights::Standing;
+use server::db::rights::ConnectedRole;
 use server::doctor::{Check, Level, database};
 use server::postgres::{PostgresError, PrivatePostgres, Programs};
 use server::release::{KeyDirectory, key::PrivateKey};
@@ -43,7 +43,7 @@ fn programs_that_are_absent_old_or_of_another_version_are_found() {
 #[tokio::test]
 async fn a_database_that_does_not_answer_is_found() {
     let config = settings(&["--database-url", "postgres://nobody@127.0.0.1:1/nothing"]);
-    let error = look(&config.database).await.unwrap_err();
+    let error = connect_existing(&config.database).await.unwrap_err();
     is(&database::unreachable(&error), Level::Missing);
     is(&database::not_running(), Level::Ok);
 }
@@ -82,7 +82,7 @@ fn too_few_connections_and_clocks_apart_are_found() {
 }
 
 #[test]
-fn a_database_that_is_reached_in_the_open_is_found() {
+fn an_unencrypted_database_connection_is_found() {
     is(
         &database::transport("postgres://a@db.example.pe/pntd"),
         Level::Warning,
@@ -141,7 +141,7 @@ async fn an_empty_database_is_no_fault() {
     let checks = contents(&pool).await;
     is(named(&checks, "database_role"), Level::Ok);
     is(named(&checks, "migrations"), Level::Ok);
-    is(&database::role(Standing::NoTables, &[]), Level::Ok);
+    is(&database::role(ConnectedRole::NoTables, &[]), Level::Ok);
 }
 
 #[test]
@@ -191,6 +191,6 @@ async fn an_owner_that_owns_nothing_is_found() {
         "--owner-database-url",
         "postgres://b@127.0.0.1:1/nothing",
     ];
-    let nowhere = look_as_owner(&settings(&flags).database).await;
+    let nowhere = connect_existing_as_owner(&settings(&flags).database).await;
     is(&database::owner(nowhere).await, Level::Missing);
 }

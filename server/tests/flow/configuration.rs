@@ -4,13 +4,13 @@ use app::backend::Caller;
 use app::error::ErrorCode;
 use app::wire::*;
 use domain::Decimal;
-use domain::band::{Settings, State};
 use domain::calendar::{OwnDays, Rule};
 use domain::code::IndicatorCode;
 use domain::indicator::{Direction, Indicator};
 use domain::period::Periodicity;
 use domain::role::Role;
 use domain::value::Measure;
+use domain::{band::State, settings::Settings};
 
 use crate::flow::office::{HEADLINE, Office, code, key, observed, typed};
 

@@ -60,7 +60,7 @@ impl Scene {
         self.office.backend.call(by, order).await
     }
 
-    async fn finish(&self, by: &Caller, revision: i64) -> Result<ChangeSetDetail, AppError> {
+    async fn finish(&self, by: &Caller, revision: i64) -> Result<ChangeSetState, AppError> {
         let order = FinishReview {
             id: self.set,
             version: self.office.version(self.set).await,
@@ -89,14 +89,14 @@ async fn marks_are_kept_shared_and_change_nothing_until_they_are_confirmed() {
 
     // Luz, who opens the set later, sees who decided what, and decides the rest.
     let seen = scene.read(&scene.luz).await.marks;
-    let told: Vec<_> = seen
+    let reported: Vec<_> = seen
         .marks
         .iter()
         .map(|mark| (mark.key.period.to_string(), mark.by.as_str(), &mark.verdict))
         .collect();
     let back = return_with("¿No es 2.6?");
     let (year, other) = ("2022".to_owned(), "2023".to_owned());
-    assert_eq!(told, [(year, "rosa", &good), (other, "rosa", &back)]);
+    assert_eq!(reported, [(year, "rosa", &good), (other, "rosa", &back)]);
     assert_eq!(seen.marks[0].by_name, "rosa de prueba");
     let open = scene.finish(&scene.luz, seen.revision).await;
     assert_eq!(code(open), ErrorCode::Conflict, "one cell is not decided");
@@ -112,12 +112,12 @@ async fn marks_are_kept_shared_and_change_nothing_until_they_are_confirmed() {
         "{stale:?}"
     );
     let done = scene.finish(&scene.rosa, marked.revision).await.unwrap();
-    assert_eq!(done.summary.status, Status::Approved);
+    assert_eq!(done.status, Status::Approved);
     let office = &scene.office;
     assert_eq!(office.current(&observed("2022")).await, Some(value("2.4")));
     assert_eq!(office.current(&observed("2024")).await, Some(value("3")));
     assert_eq!(office.current(&observed("2023")).await, None);
-    assert_eq!(done.marks, Marks::default());
+    assert_eq!(scene.read(&scene.rosa).await.marks, Marks::default());
     let left = office.count("select count(*) from review_mark").await;
     assert_eq!(left, 0);
 }
@@ -130,8 +130,9 @@ async fn a_remark_is_of_who_made_it_whoever_confirms() {
     let seen = scene.read(&scene.luz).await.marks.revision;
     let marked = scene.mark(&scene.luz, seen, &all[2..]).await.unwrap();
     let done = scene.finish(&scene.luz, marked.revision).await.unwrap();
-    assert_eq!(done.summary.status, Status::Returned);
-    let authors: Vec<&str> = done
+    assert_eq!(done.status, Status::Returned);
+    let returned = scene.read(&scene.luz).await;
+    let authors: Vec<&str> = returned
         .changes
         .iter()
         .map(|change| change.thread[0].author.as_str())
@@ -253,7 +254,7 @@ async fn a_set_that_is_being_decided_cell_by_cell_is_not_decided_as_a_whole() {
         .office
         .act(&scene.luz, scene.set, Event::Approve)
         .await;
-    assert_eq!(whole.unwrap().summary.status, Status::Approved);
+    assert_eq!(whole.unwrap().status, Status::Approved);
 }
 
 #[tokio::test]
@@ -317,10 +318,10 @@ async fn the_menu_counts_what_waits_for_each_person() {
     };
     office.backend.call(&scene.ana, more).await.unwrap();
     assert_eq!(badges(&scene.rosa).await.unread, 1);
-    let stranger = office.person("otra", Role::Reporter).await;
+    let other_person = office.person("otra", Role::Reporter).await;
     let hidden = SeeComments { id: set, upto: 1 };
     assert_eq!(
-        code(office.backend.call(&stranger, hidden).await),
+        code(office.backend.call(&other_person, hidden).await),
         ErrorCode::NotFound
     );
 }

@@ -1,4 +1,4 @@
-//! What is typed: kept, refused, and told what happened elsewhere.
+//! Typed values: saved, refused, or reported as a conflict with what happened elsewhere.
 
 use app::error::ErrorCode;
 use app::wire::*;
@@ -9,7 +9,7 @@ use domain::value::{Datum, Measure};
 use crate::flow::office::{HEADLINE, Office, code, key, observed, typed, value};
 
 #[tokio::test]
-async fn who_may_not_is_refused_and_nothing_happens() {
+async fn a_call_without_permission_is_refused_and_changes_nothing() {
     let office = Office::open().await;
     let planner = office.person("ana", Role::Planner).await;
     let reviewer = office.person("rosa", Role::Reviewer).await;
@@ -81,7 +81,7 @@ async fn a_second_tab_does_not_overwrite_the_first() {
 }
 
 #[tokio::test]
-async fn who_writes_a_cell_that_somebody_else_is_writing_is_told_of_both_values() {
+async fn concurrent_edits_of_a_cell_show_both_values() {
     let office = Office::open().await;
     let ana = office.person("ana", Role::Planner).await;
     let luis = office.person("luis", Role::Planner).await;
@@ -96,10 +96,10 @@ async fn who_writes_a_cell_that_somebody_else_is_writing_is_told_of_both_values(
     let saved = office.backend.call(&luis, save).await.unwrap();
     assert_eq!(saved.saved, 1, "nothing is lost");
     assert_eq!(saved.findings[0].code, "W604");
-    let told = &saved.findings[0].problem;
+    let problem_text = &saved.findings[0].problem;
     assert!(
-        told.contains("ana de prueba") && told.contains("3.1"),
-        "{told}"
+        problem_text.contains("ana de prueba") && problem_text.contains("3.1"),
+        "{problem_text}"
     );
 
     // And the first one, at the next look at the set.
@@ -115,10 +115,10 @@ async fn who_writes_a_cell_that_somebody_else_is_writing_is_told_of_both_values(
         .call(&ana, ReadChangeSet { id: set.change_set })
         .await
         .unwrap();
-    let told = &detail.changes[0].findings[0].problem;
+    let problem_text = &detail.changes[0].findings[0].problem;
     assert!(
-        told.contains("luis de prueba") && told.contains("3.5"),
-        "{told}"
+        problem_text.contains("luis de prueba") && problem_text.contains("3.5"),
+        "{problem_text}"
     );
 }
 
@@ -284,9 +284,46 @@ async fn the_grid_says_what_is_due_what_is_pending_and_why_a_cell_is_locked() {
     assert_eq!(tree.len(), 1 + 5 + 21 + 72);
 }
 
+/// The home lists what a person reads and counts all of it; the menu counts the same.
+#[tokio::test]
+async fn the_home_counts_every_set_and_lists_the_last_ones() {
+    let office = Office::open().await;
+    let ana = office.person("ana", Role::Planner).await;
+    let rosa = office.person("rosa", Role::Reviewer).await;
+    for (status, count) in [("submitted", 105), ("returned", 3), ("approved", 101)] {
+        sqlx::query(
+            "insert into change_set (edition, title, author, status, origin)
+             select '2022-09', 'Prueba ' || n, 'ana', $1, 'entry' from generate_series(1, $2) as n",
+        )
+        .bind(status)
+        .bind(count)
+        .execute(&office.pool)
+        .await
+        .unwrap();
+    }
+    let home = async |by| office.backend.call(by, ReadOverview {}).await.unwrap();
+    let anas = home(&ana).await;
+    assert_eq!((anas.mine.len(), anas.mine_total), (100, 108));
+    assert_eq!((anas.to_review.len(), anas.to_review_total), (0, 0));
+    let rosas = home(&rosa).await;
+    assert_eq!((rosas.mine.len(), rosas.mine_total), (0, 0));
+    assert_eq!((rosas.to_review.len(), rosas.to_review_total), (100, 105));
+    assert_eq!((rosas.to_publish.len(), rosas.to_publish_total), (100, 101));
+    let badges = async |by| office.backend.call(by, ReadBadges {}).await.unwrap();
+    assert_eq!(badges(&ana).await.returned, 3);
+    assert_eq!(badges(&rosa).await.to_review, 105);
+    // What another account of the same person prepared is not counted.
+    sqlx::query("update account set person = (select person from account where name = 'ana') where name = 'rosa'")
+        .execute(&office.pool)
+        .await
+        .unwrap();
+    assert_eq!(home(&rosa).await.to_review_total, 0);
+    assert_eq!(badges(&rosa).await.to_review, 0);
+}
+
 /// Only a commit can be in doubt: what the answer says must be true either way.
 #[tokio::test]
-async fn a_database_lost_at_the_commit_is_not_told_as_nothing_written() {
+async fn a_database_lost_at_the_commit_is_reported_as_an_unknown_outcome() {
     let office = Office::open().await;
     let ana = office.person("ana", Role::Planner).await;
     let die = |when: &str| {

@@ -24,7 +24,7 @@ fn cells(catalogue: &domain::catalogue::Catalogue) -> Vec<Change> {
         one.periodicity == Periodicity::Year && one.unit.max.is_none_or(|max| max >= two)
     };
     let indicators = catalogue.indicators.iter().filter(takes_two);
-    let members = |dimension: &domain::policy::Dimension| -> Vec<String> {
+    let members = |dimension: &domain::dimension::Dimension| -> Vec<String> {
         dimension
             .members
             .iter()
@@ -149,7 +149,7 @@ impl Scene {
         self.office.person(by, Role::Planner).await;
         let mut conn = self.office.pool.acquire().await.unwrap();
         let catalogue = db::catalogue::load_catalogue(&mut conn).await.unwrap();
-        let edition = catalogue.edition.code;
+        let edition = catalogue.edition.code.clone();
         let new = NewSet {
             edition: &edition,
             title: "Otra cifra",
@@ -284,13 +284,13 @@ async fn fifty_thousand_cells_come_by_page_and_one_act_decides_them() {
         version: scene.version,
         seen,
     };
-    // Luz returned one after Rosa opened the page: the same numbers are another plan until Rosa has been told.
-    let told = backend
+    // Luz returned one after Rosa opened the page: the same numbers are another plan until Rosa has seen it.
+    let reported = backend
         .call(rosa, plan(first.marks.revision))
         .await
         .unwrap();
-    assert_eq!(told.unseen, 1);
-    let plan = backend.call(rosa, plan(told.revision)).await.unwrap();
+    assert_eq!(reported.unseen, 1);
+    let plan = backend.call(rosa, plan(reported.revision)).await.unwrap();
     assert_eq!((plan.approved, plan.undecided, plan.unseen), (49_999, 0, 0));
     let finish = FinishReview {
         id: scene.set,
@@ -298,8 +298,9 @@ async fn fifty_thousand_cells_come_by_page_and_one_act_decides_them() {
         revision: plan.revision,
     };
     let done = backend.call(rosa, finish).await.unwrap();
-    assert_eq!(done.summary.status, Status::Approved);
-    assert_eq!(done.changes.len(), 60);
+    assert_eq!((done.status, done.cells), (Status::Approved, 49_999));
+    let shown = scene.office.detail(rosa, scene.set).await;
+    assert_eq!(shown.changes.len(), 60);
     assert_eq!(scene.office.current(&one).await, None);
     let current = "select count(*) from value";
     assert_eq!(scene.office.count(current).await, 49_999);

@@ -2,7 +2,7 @@
 
 use app::error::ErrorCode;
 use app::wire::*;
-use domain::change_set::Event;
+use domain::change_set::{Event, Status};
 use domain::role::Role;
 
 use crate::flow::office::{Office, code, observed, over, typed, value};
@@ -48,10 +48,11 @@ async fn a_returned_set_carries_its_remark_and_comes_back_corrected() {
         ErrorCode::Conflict
     );
     let remark = "Confirme con el cuadro 4".to_owned();
-    let returned = office
+    office
         .act(&reviewer, set, Event::Return { remark })
         .await
         .unwrap();
+    let returned = office.detail(&planner, set).await;
     assert_eq!(
         returned.summary.remark.as_deref(),
         Some("Confirme con el cuadro 4")
@@ -68,7 +69,7 @@ async fn a_returned_set_carries_its_remark_and_comes_back_corrected() {
 }
 
 #[tokio::test]
-async fn of_two_changes_of_a_cell_the_second_is_told_and_nothing_is_lost() {
+async fn the_second_of_two_changes_of_a_cell_gets_a_conflict_and_nothing_is_lost() {
     let office = Office::open().await;
     let ana = office.person("ana", Role::Planner).await;
     let luis = office.person("luis", Role::Planner).await;
@@ -174,8 +175,9 @@ async fn an_approved_set_is_undone_by_another_one() {
         )
         .await
         .unwrap();
-    assert_eq!(undoing.changes.len(), 2);
-    let id = undoing.summary.id;
+    assert_eq!((undoing.status, undoing.cells), (Status::Draft, 2));
+    let id = undoing.id;
+    assert_eq!(office.detail(&ana, id).await.changes.len(), 2);
     office.act(&ana, id, Event::Submit).await.unwrap();
     office.act(&reviewer, id, Event::Approve).await.unwrap();
     assert_eq!(office.current(&observed("2024")).await, Some(value("3")));

@@ -5,12 +5,12 @@ use std::time::{Duration, Instant};
 use app::backend::Caller;
 use app::wire::*;
 use domain::catalogue::Catalogue;
-use domain::policy::{Node, NodeKind};
+use domain::policy_tree::{Node, NodeKind};
 use domain::role::Role;
 
 use crate::flow::office::Office;
 
-const PATIENCE: Duration = Duration::from_secs(20);
+const TIMEOUT: Duration = Duration::from_secs(20);
 
 /// The node below a parent, on the lowest level.
 fn below(node: &Node, parent: &Node) -> Node {
@@ -38,10 +38,10 @@ async fn two_edits_at_once_make_no_circle_in_the_tree() {
         tokio::spawn(async move { backend.call(&admin, SaveNode { node, version }).await })
     };
 
-    // Both stand before the same door, with all that they check behind them.
-    let mut door = office.pool.begin().await.unwrap();
+    // Both wait for the same lock, after all their checks.
+    let mut blocker = office.pool.begin().await.unwrap();
     sqlx::query("select from node for update")
-        .execute(&mut *door)
+        .execute(&mut *blocker)
         .await
         .unwrap();
     let saves = [save(below(one, other)), save(below(other, one))];
@@ -49,10 +49,10 @@ async fn two_edits_at_once_make_no_circle_in_the_tree() {
     let waiting = "select count(*) from pg_stat_activity
         where datname = current_database() and wait_event_type = 'Lock'";
     while office.count(waiting).await < 2 {
-        assert!(begin.elapsed() < PATIENCE, "they do not wait");
+        assert!(begin.elapsed() < TIMEOUT, "they do not wait");
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
-    door.rollback().await.unwrap();
+    blocker.rollback().await.unwrap();
     let mut saved = 0;
     for save in saves {
         saved += usize::from(save.await.unwrap().is_ok());
@@ -75,7 +75,7 @@ async fn previewed(office: &Office, by: &Caller, text: &str) -> ImportPreview {
         if view.summary.status == ImportStatus::Read {
             break view;
         }
-        assert!(begin.elapsed() < PATIENCE, "{view:?}");
+        assert!(begin.elapsed() < TIMEOUT, "{view:?}");
         tokio::time::sleep(Duration::from_millis(20)).await;
     };
     let layouts = view.sheets.into_iter().filter_map(|sheet| sheet.layout);
@@ -124,10 +124,10 @@ async fn an_import_and_an_edit_at_once_make_no_circle_in_the_tree() {
         node: below(other, one),
     };
 
-    // Both stand before the same door, with all that they check behind them.
-    let mut door = office.pool.begin().await.unwrap();
+    // Both wait for the same lock, after all their checks.
+    let mut blocker = office.pool.begin().await.unwrap();
     sqlx::query("select from node for update")
-        .execute(&mut *door)
+        .execute(&mut *blocker)
         .await
         .unwrap();
     let (backend, by) = (office.backend.clone(), admin.clone());
@@ -138,10 +138,10 @@ async fn an_import_and_an_edit_at_once_make_no_circle_in_the_tree() {
     let waiting = "select count(*) from pg_stat_activity
         where datname = current_database() and wait_event_type = 'Lock'";
     while office.count(waiting).await < 2 {
-        assert!(begin.elapsed() < PATIENCE, "they do not wait");
+        assert!(begin.elapsed() < TIMEOUT, "they do not wait");
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
-    door.rollback().await.unwrap();
+    blocker.rollback().await.unwrap();
     let done = [import.await.unwrap(), edit.await.unwrap()];
     assert_eq!(done.iter().filter(|done| **done).count(), 1, "{done:?}");
     let view = office.backend.call(&admin, ReadCatalogue {}).await.unwrap();
@@ -149,7 +149,7 @@ async fn an_import_and_an_edit_at_once_make_no_circle_in_the_tree() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn nobody_waits_for_an_export_that_waits() {
+async fn nobody_waits_for_an_export_that_is_blocked() {
     let office = Office::open().await;
     let reader = office.person("carla", Role::Ceplan).await;
     // An approval that takes its time: as every act that changes what a release would hold.
@@ -177,7 +177,7 @@ async fn nobody_waits_for_an_export_that_waits() {
         "it does not export what is half done"
     );
     slow.rollback().await.unwrap();
-    let file = tokio::time::timeout(PATIENCE, export)
+    let file = tokio::time::timeout(TIMEOUT, export)
         .await
         .unwrap()
         .unwrap();

@@ -223,7 +223,7 @@ async fn a_new_password_ends_all_other_sessions() {
 }
 
 #[tokio::test]
-async fn coming_going_and_failing_is_written_down() {
+async fn sign_in_sign_out_and_failures_are_in_the_log() {
     let server = start().await;
     let person = server.signed_in("planner").await;
     person.post("/gestion/salir").send().await.unwrap();

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use sqlx::PgPool;
 use tokio::process::Command;
 
-use crate::http::processes::{Machine, PATIENCE};
+use crate::http::processes::{Machine, TIMEOUT};
 
 /// Ends a file of the log, which the archive then wants.
 async fn end_log_file(pool: &PgPool) {
@@ -31,7 +31,7 @@ async fn archive_lines(address: &str, wanted: &str) -> Vec<String> {
         if lines.iter().any(|line| line == wanted) {
             return lines;
         }
-        assert!(begin.elapsed() < PATIENCE, "{lines:?}");
+        assert!(begin.elapsed() < TIMEOUT, "{lines:?}");
         tokio::time::sleep(Duration::from_millis(200)).await;
     }
 }

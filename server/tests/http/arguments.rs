@@ -34,7 +34,7 @@ impl Default for Objects {
     }
 }
 
-/// Every way in of people; programs have a door of their own ([`programs_routes`]).
+/// Every route of people; programs have an authentication of their own ([`programs_routes`]).
 pub fn every_route() -> impl Iterator<Item = RouteRule> {
     routes::all().filter(|rule| rule.act != Act::UseToken)
 }

@@ -7,10 +7,10 @@ use std::time::{Duration, Instant};
 use reqwest::{Client, Response};
 use serde_json::{Value, json};
 
-use crate::http::processes::{Machine, PATIENCE, Process};
+use crate::http::processes::{Machine, Process, TIMEOUT};
 
 /// Nobody waits longer for a page while the database is away.
-const SOON: Duration = Duration::from_secs(4);
+const MAX_PAGE_DELAY: Duration = Duration::from_secs(4);
 
 /// One address of every public kind, all of the current release or the one before.
 fn public_addresses(newest: u64) -> Vec<String> {
@@ -96,7 +96,7 @@ async fn wait_for(process: &Process, path: &str, status: u16, field: (&str, &str
         if found == status && answer[field.0] == field.1 {
             return;
         }
-        assert!(begin.elapsed() < PATIENCE, "{path}: {found} {answer}");
+        assert!(begin.elapsed() < TIMEOUT, "{path}: {found} {answer}");
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
 }
@@ -105,7 +105,7 @@ async fn wait_for(process: &Process, path: &str, status: u16, field: (&str, &str
 async fn kept(machine: &Machine, number: u64) -> PathBuf {
     let begin = Instant::now();
     loop {
-        assert!(begin.elapsed() < PATIENCE, "{}", machine.log());
+        assert!(begin.elapsed() < TIMEOUT, "{}", machine.log());
         tokio::time::sleep(Duration::from_millis(50)).await;
         let Ok(files) = std::fs::read_dir(machine.dir.path().join("data")) else {
             continue;
@@ -161,7 +161,11 @@ async fn all_are_served(process: &Process, addresses: &[String]) {
         let status = answer.status();
         let text = answer.bytes().await.unwrap();
         assert_eq!(status, 200, "{path}: {}", String::from_utf8_lossy(&text));
-        assert!(begin.elapsed() < SOON, "{path} took {:?}", begin.elapsed());
+        assert!(
+            begin.elapsed() < MAX_PAGE_DELAY,
+            "{path} took {:?}",
+            begin.elapsed()
+        );
     }
 }
 
@@ -201,7 +205,7 @@ async fn the_public_site_goes_on_without_the_database_and_the_office_comes_back(
     assert!(old.headers().contains_key("retry-after"));
     let text = old.text().await.unwrap();
     assert!(text.contains("no está disponible por un momento"), "{text}");
-    assert!(begin.elapsed() < SOON);
+    assert!(begin.elapsed() < MAX_PAGE_DELAY);
 
     // The office says so, at once and for a page as for a call.
     let begin = Instant::now();
@@ -221,7 +225,7 @@ async fn the_public_site_goes_on_without_the_database_and_the_office_comes_back(
             .unwrap()
             .contains("No se hizo nada")
     );
-    assert!(begin.elapsed() < SOON);
+    assert!(begin.elapsed() < MAX_PAGE_DELAY);
 
     machine.start_postgres().await;
     wait_for(&process, "/salud", 200, ("public_site", "current")).await;

@@ -1,5 +1,5 @@
-//! A device that holds a passkey, in software: an ES256 key, attestation «none», the person verified. It does what it
-//! is told, also what no browser would do.
+//! A device that holds a passkey, in software: an ES256 key, attestation «none», the person verified. It follows every
+//! instruction, also ones that no browser would follow.
 
 use ring::rand::SystemRandom;
 use ring::signature::{ECDSA_P256_SHA256_ASN1_SIGNING, EcdsaKeyPair, KeyPair};

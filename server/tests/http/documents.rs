@@ -1,5 +1,10 @@
 //! The public documents: how they are kept, what stands in for a missing one.
 
+use std::io::Read;
+
+use flate2::read::GzDecoder;
+use messages::Language;
+use server::http::prerender::prerender_all;
 use server::release::ReleaseStore;
 use server::seed::first_start;
 
@@ -95,7 +100,7 @@ async fn an_older_release_stays_where_it_is() {
 }
 
 #[tokio::test]
-async fn an_address_that_is_none_gets_the_page_of_the_site() {
+async fn an_unknown_address_gets_the_page_of_the_site() {
     let server = published().await;
     for path in [
         "/no-existe",
@@ -127,7 +132,7 @@ async fn the_site_map_names_every_page() {
 }
 
 #[tokio::test]
-async fn what_a_request_calls_the_server_reaches_no_answer() {
+async fn the_host_header_of_a_request_reaches_no_answer() {
     let server = published().await;
     for path in [
         "/",
@@ -166,7 +171,7 @@ async fn a_missing_page_is_a_page() {
 }
 
 #[tokio::test]
-async fn a_slash_too_many_is_forgiven() {
+async fn a_trailing_slash_redirects_to_the_page() {
     let server = start().await;
     let answer = server.anonymous().get("/servicios/").send().await.unwrap();
     assert_eq!(
@@ -183,7 +188,7 @@ async fn a_slash_too_many_is_forgiven() {
 }
 
 #[tokio::test]
-async fn crawlers_are_told_where_to_stay_away() {
+async fn robots_txt_names_what_crawlers_must_not_visit() {
     let server = start().await;
     let text = server
         .anonymous()
@@ -199,7 +204,7 @@ async fn crawlers_are_told_where_to_stay_away() {
 }
 
 #[tokio::test]
-async fn heads_are_answered_without_a_body() {
+async fn head_requests_get_no_body() {
     let server = start().await;
     let url = format!("{}/gestion/ingresar", server.base);
     let answer = reqwest::Client::new().head(url).send().await.unwrap();
@@ -245,4 +250,37 @@ async fn what_a_page_does_not_know_of_a_query_renders_nothing_again() {
         rendered(&server, of("/indicadores/PNTD-1?desagregacion={n}")).await,
         1
     );
+}
+
+#[tokio::test]
+async fn a_page_that_was_made_ahead_is_rendered_for_no_reader() {
+    let server = published().await;
+    let current = server.releases.current_with_hash().await.unwrap().unwrap();
+    let pages = site::routes(&current.0);
+    let made = prerender_all(&server.state, &current).await;
+    assert_eq!(made, Language::ALL.len() * pages.len());
+    let addresses = || {
+        let of = |language: Language| pages.iter().map(move |path| language.address(path));
+        Language::ALL.into_iter().flat_map(of)
+    };
+    assert_eq!(rendered(&server, addresses()).await, 0);
+    // Browsers that take no brotli get the same text.
+    for address in addresses().step_by(40) {
+        let url = format!("{}{address}", server.base);
+        let answer = |coding: &'static str| {
+            let request = reqwest::Client::new().get(&url);
+            let request = request.header("accept-encoding", coding);
+            async move { request.send().await.unwrap() }
+        };
+        let (plain, gzip) = (answer("identity").await, answer("gzip").await);
+        assert_eq!(plain.headers()["etag"], gzip.headers()["etag"]);
+        assert_eq!(gzip.headers()["content-encoding"], "gzip");
+        let (plain, gzip) = (plain.bytes().await.unwrap(), gzip.bytes().await.unwrap());
+        let mut text = Vec::new();
+        GzDecoder::new(gzip.as_ref())
+            .read_to_end(&mut text)
+            .unwrap();
+        assert_eq!(text, plain);
+    }
+    assert_eq!(server.pages.rendered(), 0);
 }

@@ -53,16 +53,16 @@ async fn a_one_time_password_ends_after_72_hours() {
     assert_eq!(server.count(ends).await, 0);
 }
 
-/// Failures of strangers on the account, from many addresses.
-const STRANGERS: &str = "insert into sign_in_failure (account, address)
+/// Failed sign-ins of others on the account, from many addresses.
+const FAILURES_OF_OTHERS: &str = "insert into sign_in_failure (account, address)
      select encode(substr(sha256('planner'), 1, 16), 'hex'), '198.51.100.' || n from generate_series(1, 60) n";
 
 #[tokio::test]
-async fn strangers_lock_nobody_out_of_the_browser_that_they_know() {
+async fn failures_of_others_lock_nobody_out_of_a_known_browser() {
     let server = start().await;
     let known = server.signed_in("planner").await;
     known.post("/gestion/salir").send().await.unwrap();
-    server.execute(STRANGERS).await;
+    server.execute(FAILURES_OF_OTHERS).await;
 
     // The lock is there for every other browser …
     let other = server.anonymous();
@@ -93,7 +93,7 @@ async fn strangers_lock_nobody_out_of_the_browser_that_they_know() {
 }
 
 #[tokio::test]
-async fn a_reset_password_makes_every_browser_a_stranger_again() {
+async fn a_reset_password_makes_every_browser_unknown_again() {
     let server = start().await;
     server.signed_in("planner").await;
     let known = "select count(*) from known_browser where account = 'planner'";

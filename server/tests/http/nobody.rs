@@ -1,5 +1,5 @@
 //! Who is nobody: a session that ended, in whatever way, and a token that never was one, get on every
-//! route exactly what a stranger gets.
+//! route exactly what an anonymous client gets.
 
 use domain::role::{Role, may};
 use server::http::routes::RouteRule;
@@ -16,11 +16,11 @@ async fn token(server: &Server) -> String {
     pair.split_once('=').unwrap().1.to_owned()
 }
 
-/// Calls every route with this token; all of them must take it for a stranger's.
+/// Calls every route with this token; all of them must treat it as anonymous.
 async fn is_nobody(server: &Server, kind: &str, token: &str) {
-    let stranger = server.anonymous();
+    let anonymous = server.anonymous();
     for rule in every_route() {
-        let sent = with_token(&stranger, rule, token).send().await.unwrap();
+        let sent = with_token(&anonymous, rule, token).send().await.unwrap();
         let answer = Answer::of(rule, sent).await;
         let refused = answer.is_refusal();
         assert_eq!(refused, !may(None, rule.act), "{kind}: {answer:?}");
@@ -37,19 +37,19 @@ fn with_token(person: &Person, rule: RouteRule, token: &str) -> reqwest::Request
 
 /// The token that the other tests spoil lets an administrator in everywhere.
 #[tokio::test]
-async fn a_token_that_stands_opens_every_route_of_its_role() {
+async fn a_valid_token_opens_every_route_of_its_role() {
     let server = start().await;
     let token = token(&server).await;
-    let stranger = server.anonymous();
+    let anonymous = server.anonymous();
     for rule in every_route().filter(|rule| !rule.path.starts_with("/gestion/salir")) {
-        let answer = with_token(&stranger, rule, &token).send().await.unwrap();
+        let answer = with_token(&anonymous, rule, &token).send().await.unwrap();
         let answer = Answer::of(rule, answer).await;
         assert!(!answer.is_refusal(), "{answer:?}");
     }
 }
 
 #[tokio::test]
-async fn an_ended_session_is_nobodys() {
+async fn an_ended_session_is_anonymous() {
     let server = start().await;
     for (kind, end) in [
         (
@@ -96,7 +96,7 @@ async fn an_ended_session_is_nobodys() {
 }
 
 #[tokio::test]
-async fn a_forged_token_is_nobodys() {
+async fn a_forged_token_is_anonymous() {
     let server = start().await;
     let token = token(&server).await;
     let forged = [

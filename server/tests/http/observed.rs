@@ -15,15 +15,15 @@ use prost::Message;
 use reqwest::Client;
 use reqwest::multipart::{Form, Part};
 use serde_json::{Value, json};
-use server::http::metrics::{Measured, router};
+use server::http::metrics::{MeasuredState, router};
 use server::measure;
 use tokio::net::TcpListener;
 
-use crate::http::processes::{Machine, PATIENCE, administrator};
+use crate::http::processes::{Machine, TIMEOUT, administrator};
 use crate::http::server_under_test::start;
 
 /// The numbers of this process, as Prometheus reads them.
-async fn numbers(measured: &Measured) -> String {
+async fn numbers(measured: &MeasuredState) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     let router = router(measure::install().unwrap(), measured.clone());
@@ -47,23 +47,23 @@ fn value(line: &str) -> f64 {
 }
 
 #[tokio::test]
-async fn numbers_say_how_the_server_is_and_strangers_make_no_new_ones() {
+async fn metrics_describe_the_server_and_clients_create_no_new_series() {
     measure::install().unwrap();
     let server = start().await;
-    let measured = Measured::default();
+    let measured = MeasuredState::default();
     measured.set(server.state.clone());
-    let stranger = server.anonymous();
-    let wrong = stranger
+    let anonymous = server.anonymous();
+    let wrong = anonymous
         .sign_in("rosa.quispe", "una clave equivocada")
         .await;
     assert_eq!(wrong.status(), 422);
     drop(server.signed_in("planner").await);
     for number in 0..200 {
         let path = format!("/inventada-{number}/x?q=texto-{number}");
-        let answer = stranger.get(&path).send().await.unwrap();
+        let answer = anonymous.get(&path).send().await.unwrap();
         assert!(answer.status().is_client_error() || answer.status() == 503);
     }
-    stranger.get("/salud/vivo").send().await.unwrap();
+    anonymous.get("/salud/vivo").send().await.unwrap();
     let text = numbers(&measured).await;
     // All that is in no route is one route.
     let requests = "pntd_http_requests_total";
@@ -140,7 +140,7 @@ impl Collector {
                 let spans = self.0.lock().unwrap();
                 spans.iter().map(|span| span.name.clone()).collect()
             };
-            assert!(begin.elapsed() < PATIENCE, "{:?}", names());
+            assert!(begin.elapsed() < TIMEOUT, "{:?}", names());
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
     }
@@ -257,7 +257,7 @@ async fn the_log_names_no_person_and_repeats_nothing_that_somebody_typed() {
             if view["summary"]["status"] != "reading" {
                 break;
             }
-            assert!(begin.elapsed() < PATIENCE, "{view}");
+            assert!(begin.elapsed() < TIMEOUT, "{view}");
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
     }

@@ -140,7 +140,7 @@ async fn one_click_is_an_answer_and_a_comment_may_follow() {
 }
 
 #[tokio::test]
-async fn every_page_that_asks_is_taken_and_no_other() {
+async fn answers_are_taken_for_every_page_that_asks_and_no_other() {
     let server = published().await;
     let release = server.releases.current().await.unwrap().unwrap();
     let reader = server.anonymous();
@@ -235,7 +235,7 @@ async fn every_page_that_asks_is_taken_and_no_other() {
 }
 
 #[tokio::test]
-async fn what_no_reader_sends_is_not_kept() {
+async fn answers_that_no_form_of_the_site_sends_are_not_kept() {
     let server = published().await;
     let reader = server.anonymous();
     let good = [("pagina", "/"), ("publicacion", "2"), ("respuesta", "si")];
@@ -247,7 +247,7 @@ async fn what_no_reader_sends_is_not_kept() {
         let request = reader.post("/opinion").header(name, value).form(&good);
         assert_eq!(request.send().await.unwrap().status(), 403, "{name}");
     }
-    // A program that fills in the field that nobody sees is told nothing of it.
+    // A program that fills in the hidden field gets the same answer as a person.
     let answer = send(
         &reader,
         &[good[0], good[1], good[2], ("sitio", "https://spam.example")],
@@ -288,7 +288,7 @@ async fn what_no_reader_sends_is_not_kept() {
 }
 
 #[tokio::test]
-async fn a_flood_is_stopped_by_its_address_and_by_the_room_there_is() {
+async fn opinions_are_limited_by_address_and_by_the_number_that_wait() {
     let server = published().await;
     let reader = server.anonymous();
     let good = [("pagina", "/"), ("publicacion", "2"), ("respuesta", "si")];
@@ -399,7 +399,7 @@ async fn the_public_sees_how_many_answered_what_and_no_word() {
 }
 
 #[tokio::test]
-async fn a_site_that_does_not_ask_has_no_trace_of_it() {
+async fn a_site_without_opinions_has_no_trace_of_them() {
     let config = HttpConfig {
         opinions: false,
         ..HttpConfig::default()

@@ -88,13 +88,13 @@ async fn scene() -> (Server, Person, Objects) {
     while server.count(reading).await > 0 {
         tokio::time::sleep(std::time::Duration::from_millis(20)).await;
     }
-    let stranger = server.signed_in("ajena").await;
+    let other_person = server.signed_in("ajena").await;
     let objects = Objects {
         set,
         version,
         batch,
     };
-    (server, stranger, objects)
+    (server, other_person, objects)
 }
 
 async fn reporter(server: &Server, name: &str, entity: &str) {
@@ -134,19 +134,19 @@ fn every_row_about_an_object_is_in_the_table() {
     let known: BTreeSet<&str> = known.keys().copied().collect();
     assert_eq!(
         rows, known,
-        "write down what a stranger gets in tests/http/others.rs"
+        "write down what an unrelated person gets in tests/http/others.rs"
     );
 }
 
 #[tokio::test]
 async fn what_is_somebody_elses_is_neither_shown_nor_moved() {
-    let (server, stranger, objects) = scene().await;
+    let (server, other_person, objects) = scene().await;
     // What somebody tried is written down; that is all that comes of it.
     let acts = "select max(id) from audit where act <> 'access.refuse'";
     let before = server.count(acts).await;
     for (path, gets) in ROWS {
         let rule = every_route().find(|rule| rule.path == *path).unwrap();
-        let answer = request(&stranger, rule, &objects).send().await.unwrap();
+        let answer = request(&other_person, rule, &objects).send().await.unwrap();
         let status = answer.status().as_u16();
         let text = answer.text().await.unwrap();
         let expected = match gets {
@@ -168,11 +168,11 @@ async fn what_is_somebody_elses_is_neither_shown_nor_moved() {
 
 #[tokio::test]
 async fn lists_show_what_is_ones_own() {
-    let (_server, stranger, objects) = scene().await;
+    let (_server, other_person, objects) = scene().await;
     for rule in every_route()
         .filter(|rule| rule.path.starts_with("/fn/list_") || rule.path == "/fn/read_overview")
     {
-        let answer = request(&stranger, rule, &objects).send().await.unwrap();
+        let answer = request(&other_person, rule, &objects).send().await.unwrap();
         let text = answer.text().await.unwrap();
         assert!(!text.contains(SECRET), "{}: {text}", rule.path);
     }
@@ -180,9 +180,9 @@ async fn lists_show_what_is_ones_own() {
 
 #[tokio::test]
 async fn a_locked_cell_says_whose_it_is_and_who_can_unlock_it() {
-    let (server, stranger, objects) = scene().await;
+    let (server, other_person, objects) = scene().await;
     let asked = body_of_call("/fn/read_grid", &objects);
-    let grid: Grid = stranger
+    let grid: Grid = other_person
         .call("read_grid", asked.clone())
         .await
         .json()
@@ -199,7 +199,7 @@ async fn a_locked_cell_says_whose_it_is_and_who_can_unlock_it() {
     }
     // Without a responsible entity it is nobody's but the Secretariat's.
     server.execute("update node set entity = null").await;
-    let grid = stranger
+    let grid = other_person
         .call("read_grid", asked)
         .await
         .text()

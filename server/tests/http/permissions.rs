@@ -63,7 +63,7 @@ fn every_call_is_registered() {
     }
 }
 
-/// What is no call is told so with its place, as the caller's mistake.
+/// A malformed call is answered with the place of the mistake, as the caller's mistake.
 #[tokio::test]
 async fn a_body_that_is_no_call_is_the_callers_mistake() {
     let server = start().await;
@@ -140,7 +140,7 @@ async fn person(server: &Server, role: Option<Role>) -> Person {
 /// What one has to be allowed to do for the request of these tests.
 fn needed(path: &str, act: Act) -> Act {
     match path {
-        // Behind the door the event decides; here it is the author's.
+        // After the guard the event decides; here it is the author's.
         "/fn/act_on_change_set" => Act::EnterValues,
         _ => act,
     }
@@ -168,7 +168,7 @@ async fn check_one(person: &Person, role: Option<Role>, rule: RouteRule) {
     answer.says_why(role);
 }
 
-/// A session, whose ever it is, opens nothing at the door of programs; neither does a page of another site.
+/// A session, whose ever it is, opens no route of programs; neither does a page of another site.
 #[tokio::test]
 async fn no_session_opens_the_routes_of_programs() {
     let server = start().await;
@@ -218,7 +218,7 @@ async fn a_role_that_was_taken_away_counts_at_once() {
 }
 
 #[tokio::test]
-async fn what_is_not_in_the_table_is_not_there() {
+async fn a_route_outside_the_table_is_not_found() {
     let server = start().await;
     let person = server.signed_in("admin").await;
     for path in ["/fn/other", "/fn/", "/fn/save_cells/more"] {
@@ -229,7 +229,7 @@ async fn what_is_not_in_the_table_is_not_there() {
     assert_eq!(answer.status(), 405, "reading is POST as well");
 }
 
-/// The door is not the only lock: behind it, each call refuses by itself.
+/// The guard is not the only check: each call checks the role again.
 #[tokio::test]
 async fn each_call_checks_the_role_itself() {
     let server = start().await;

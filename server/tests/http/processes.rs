@@ -18,7 +18,7 @@ use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::net::TcpStream;
 use tokio::process::{Child, Command};
 
-pub const PATIENCE: Duration = Duration::from_secs(60);
+pub const TIMEOUT: Duration = Duration::from_secs(60);
 
 /// An operator's own Postgres, with an empty database, and the files of the site.
 pub struct Machine {
@@ -134,7 +134,7 @@ impl Process {
         let mut said = Vec::new();
         let begin = Instant::now();
         loop {
-            assert!(begin.elapsed() < PATIENCE, "{said:?}");
+            assert!(begin.elapsed() < TIMEOUT, "{said:?}");
             let line = lines.next_line().await.unwrap();
             let line = line.unwrap_or_else(|| panic!("it ended: {said:?}"));
             if line.starts_with("http://") {
@@ -254,7 +254,7 @@ async fn a_file_that_a_killed_server_was_reading_is_read_by_the_other() {
         let view = other.post(&admin, "/fn/read_import", asked).await;
         match view["summary"]["status"].as_str() {
             Some("read") => break,
-            Some("reading") if begin.elapsed() < PATIENCE => {}
+            Some("reading") if begin.elapsed() < TIMEOUT => {}
             _ => panic!("{view}"),
         }
         tokio::time::sleep(Duration::from_millis(100)).await;
@@ -360,9 +360,9 @@ async fn a_busy_server_stops_within_ten_seconds_and_loses_nothing() {
     endless.write_all(head.as_bytes()).await.unwrap();
     // One that waits in the database for somebody who does not let go.
     let pool = machine.pool().await;
-    let mut door = pool.begin().await.unwrap();
+    let mut blocker = pool.begin().await.unwrap();
     sqlx::query("lock table setting")
-        .execute(&mut *door)
+        .execute(&mut *blocker)
         .await
         .unwrap();
     let waiting = admin
@@ -378,7 +378,7 @@ async fn a_busy_server_stops_within_ten_seconds_and_loses_nothing() {
         if count > 0 {
             break;
         }
-        assert!(begin.elapsed() < PATIENCE, "it does not wait");
+        assert!(begin.elapsed() < TIMEOUT, "it does not wait");
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
 
@@ -388,7 +388,7 @@ async fn a_busy_server_stops_within_ten_seconds_and_loses_nothing() {
         if let Some(thread) = computing_threads(id).first() {
             break *thread;
         }
-        assert!(begin.elapsed() < PATIENCE, "nothing is computed");
+        assert!(begin.elapsed() < TIMEOUT, "nothing is computed");
         tokio::time::sleep(Duration::from_millis(1)).await;
     };
 
@@ -407,7 +407,7 @@ async fn a_busy_server_stops_within_ten_seconds_and_loses_nothing() {
         waiting.await.unwrap().is_err(),
         "it was cut off, not answered"
     );
-    door.rollback().await.unwrap();
+    blocker.rollback().await.unwrap();
     let kept = "select count(*) from import_batch where status in ('reading', 'read')";
     let kept: i64 = sqlx::query_scalar(kept).fetch_one(&pool).await.unwrap();
     assert_eq!(kept, 1, "what was acknowledged is there");

@@ -199,13 +199,13 @@ async fn the_role_is_that_of_the_last_sign_in() {
         now.viewer.entities, registered,
         "nobody is bound to what is not registered"
     );
-    let told: String = sqlx::query_scalar(
+    let reported: String = sqlx::query_scalar(
         "select detail ->> 'unregistered_entities' from audit order by id desc limit 1",
     )
     .fetch_one(&server.pool)
     .await
     .unwrap();
-    assert_eq!(told, r#"["NADIE"]"#);
+    assert_eq!(reported, r#"["NADIE"]"#);
     assert_ne!(first.credentials(), now.credentials());
 
     ana.role = None;

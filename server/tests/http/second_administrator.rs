@@ -182,7 +182,7 @@ async fn who_gave_a_password_does_not_make_its_account_decide() {
         let order = order(person, "planner", changed).await;
         person.call("save_account", order).await
     };
-    // Nobody has a role that decides with a password that somebody else was told.
+    // Nobody has a role that decides with a password that somebody else has seen.
     assert_eq!(promote(&other, false).await.status(), 409);
     let taken = server.anonymous();
     assert_eq!(taken.sign_in("planner", &given).await.status(), 303);

@@ -57,7 +57,7 @@ async fn second_step(person: &Person, code: &str) -> reqwest::Response {
 }
 
 #[tokio::test]
-async fn it_is_on_after_its_first_code_and_ends_the_other_sessions() {
+async fn the_second_factor_is_on_after_its_first_code_and_ends_the_other_sessions() {
     let server = start().await;
     let (here, there) = (
         server.signed_in("planner").await,
@@ -232,7 +232,7 @@ async fn a_sign_in_under_way_ends_with_time_and_with_a_change_of_the_account() {
 }
 
 #[tokio::test]
-async fn it_is_switched_off_with_the_password_or_by_administration() {
+async fn the_second_factor_is_switched_off_with_the_password_or_by_administration() {
     let server = start().await;
     let (secret, _) = enrolled(&server, "planner").await;
     let person = server.anonymous();
@@ -289,7 +289,7 @@ async fn it_is_switched_off_with_the_password_or_by_administration() {
 }
 
 #[tokio::test]
-async fn codes_are_not_guessed_where_it_is_switched_off() {
+async fn codes_cannot_be_guessed_where_the_second_factor_is_switched_off() {
     let server = start().await;
     let (secret, _) = enrolled(&server, "planner").await;
     let person = server.anonymous();
@@ -316,7 +316,7 @@ async fn codes_are_not_guessed_where_it_is_switched_off() {
 }
 
 #[tokio::test]
-async fn recovery_codes_are_renewed_while_it_stays_on() {
+async fn recovery_codes_are_renewed_while_the_second_factor_stays_on() {
     let server = start().await;
     let (secret, old) = enrolled(&server, "planner").await;
     let person = server.anonymous();

@@ -10,7 +10,7 @@ use tokio::time::timeout;
 use crate::http::server_under_test::{PASSWORD, Server, session_cookie, start_with};
 
 /// Longer than every limit of these tests, shorter than those of a server without them.
-const PATIENCE: Duration = Duration::from_secs(15);
+const TIMEOUT: Duration = Duration::from_secs(15);
 
 async fn server() -> Server {
     let config = HttpConfig {
@@ -31,7 +31,7 @@ async fn until_closed(stream: &mut TcpStream) -> String {
     let mut answer = Vec::new();
     let mut piece = [0; 4096];
     loop {
-        match timeout(PATIENCE, stream.read(&mut piece)).await {
+        match timeout(TIMEOUT, stream.read(&mut piece)).await {
             Err(_) => panic!("the connection stays open"),
             Ok(Ok(0) | Err(_)) => return String::from_utf8_lossy(&answer).into_owned(),
             Ok(Ok(count)) => answer.extend_from_slice(&piece[..count]),
@@ -74,7 +74,7 @@ async fn headers_that_never_end_end_the_connection() {
             () = closed => {}
         }
     };
-    timeout(PATIENCE, ended)
+    timeout(TIMEOUT, ended)
         .await
         .expect("the connection stays open");
 }
@@ -111,7 +111,7 @@ async fn who_does_not_read_the_answers_loses_the_connection() {
             }
         }
     };
-    timeout(PATIENCE * 2, asks)
+    timeout(TIMEOUT * 2, asks)
         .await
         .expect("the connection stays open");
 }
@@ -133,7 +133,7 @@ async fn there_are_no_more_connections_than_allowed() {
     let answered = timeout(Duration::from_millis(300), third.read_exact(&mut first)).await;
     assert!(answered.is_err(), "it was answered beside the other two");
     drop(held);
-    timeout(PATIENCE, third.read_exact(&mut first))
+    timeout(TIMEOUT, third.read_exact(&mut first))
         .await
         .expect("there is room now")
         .unwrap();

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use sqlx::Executor;
 use tokio::net::TcpListener;
 
-use crate::http::processes::{Machine, PATIENCE};
+use crate::http::processes::{Machine, TIMEOUT};
 
 fn client() -> Client {
     let _ = rustls::crypto::ring::default_provider().install_default();
@@ -31,7 +31,7 @@ async fn wait_until(address: &str, status: u16, word: &str) {
         if found == Some((status, Some(word))) {
             return;
         }
-        assert!(begin.elapsed() < PATIENCE, "{address}: {answer:?}");
+        assert!(begin.elapsed() < TIMEOUT, "{address}: {answer:?}");
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
 }
@@ -73,7 +73,7 @@ async fn a_server_that_migrates_lives_and_is_not_ready() {
 }
 
 #[tokio::test]
-async fn a_server_that_is_told_to_stop_is_not_ready_while_it_still_answers() {
+async fn a_stopping_server_is_not_ready_while_it_still_answers() {
     let mut machine = Machine::start().await;
     let mut process = machine
         .serve_with(&[("PNTD_STOP_GRACE_SECONDS", "3")])

@@ -71,7 +71,7 @@ async fn approved(planner: &Person, reviewer: &Person, year: i32, number: &str) 
 }
 
 #[tokio::test]
-async fn a_session_is_one_at_both_and_ends_at_both() {
+async fn a_session_holds_on_both_servers_and_ends_on_both() {
     let (one, other) = two().await;
     let person = one.signed_in("planner").await;
     let there = person.at(&other);
@@ -88,7 +88,7 @@ async fn a_session_is_one_at_both_and_ends_at_both() {
 }
 
 #[tokio::test]
-async fn failed_attempts_count_at_both() {
+async fn failed_sign_ins_count_on_both_servers() {
     let (one, other) = two().await;
     let servers = [&one, &other];
     for attempt in 0..5 {
@@ -104,7 +104,7 @@ async fn failed_attempts_count_at_both() {
 }
 
 #[tokio::test]
-async fn what_is_sent_at_one_is_reviewed_at_the_other_once() {
+async fn a_set_submitted_at_one_server_is_reviewed_once_at_the_other() {
     let (one, other) = two().await;
     let planner = one.signed_in("planner").await;
     let reviewer = other.signed_in("reviewer").await;
@@ -113,7 +113,7 @@ async fn what_is_sent_at_one_is_reviewed_at_the_other_once() {
     let draft_there = save(&planner.at(&other), 2022, "2.2").await;
     assert_eq!(draft_there["change_set"], draft["change_set"]);
 
-    // Who saw the draft before that is told so.
+    // Who saw the draft before that gets a conflict.
     let stale = act(&planner, &draft, version(&draft), "submit").await;
     let (status, words) = refused(stale).await;
     assert_eq!(status, 409);
@@ -158,7 +158,7 @@ async fn typing_in_two_tabs_at_two_servers_makes_one_draft() {
 }
 
 #[tokio::test]
-async fn of_many_publications_at_both_exactly_one_wins() {
+async fn of_concurrent_publications_on_both_servers_exactly_one_wins() {
     let (one, other) = two().await;
     let planner = one.signed_in("planner").await;
     let reviewer = other.signed_in("reviewer").await;
@@ -199,7 +199,7 @@ async fn publish_all(reviewer: &Person, number: i32) {
     done(reviewer.call("publish_release", publish).await).await;
 }
 
-/// Else a publisher would be told that somebody else had published, and nobody had.
+/// Else a publisher would read that somebody else had published, and nobody had.
 #[tokio::test]
 async fn the_next_release_follows_the_newest_also_where_an_older_one_is_still_shown() {
     let (one, _) = two().await;
@@ -209,7 +209,7 @@ async fn the_next_release_follows_the_newest_also_where_an_older_one_is_still_sh
     let mut deaf = Vec::new();
     for asked in [whole, part] {
         let following = Following {
-            trusting_for: Some(Duration::from_secs(3600)),
+            with_ttl: Some(Duration::from_secs(3600)),
             listening: false,
         };
         deaf.push((one.beside_following(following).await, asked));
@@ -260,18 +260,18 @@ async fn the_other_server_shows_a_publication_within_two_seconds() {
 
 /// Where only the word counts: what a server knows is believed for an hour.
 #[tokio::test]
-async fn the_word_of_a_publication_reaches_the_other_server_within_two_seconds() {
+async fn the_announcement_of_a_publication_reaches_the_other_server_within_two_seconds() {
     let (one, _) = two().await;
     let hour = Some(Duration::from_secs(3600));
     let hearing = one
         .beside_following(Following {
-            trusting_for: hour,
+            with_ttl: hour,
             listening: true,
         })
         .await;
     let deaf = one
         .beside_following(Following {
-            trusting_for: hour,
+            with_ttl: hour,
             listening: false,
         })
         .await;

@@ -25,7 +25,7 @@ async fn send(person: &Person, form: Form) -> (u16, String) {
 }
 
 #[tokio::test]
-async fn a_file_that_is_none_is_refused() {
+async fn a_missing_or_empty_file_is_refused() {
     let server = start().await;
     let person = server.signed_in("planner").await;
     let none = "No llegó ningún archivo";
@@ -214,11 +214,11 @@ async fn begun(server: &Server, account: &str) -> TcpStream {
          Content-Type: multipart/form-data; boundary=x\r\nContent-Length: 100000\r\n\r\n\
          --x\r\nContent-Disposition: form-data; name=\"archivo\"; filename=\"a.csv\"\r\n\r\na"
     );
-    let before = server.uploads.taken();
+    let before = server.uploads.occupied();
     stream.write_all(head.as_bytes()).await.unwrap();
     let begin = Instant::now();
-    while server.uploads.taken() == before {
-        assert!(begin.elapsed() < PATIENCE, "it is not let in");
+    while server.uploads.occupied() == before {
+        assert!(begin.elapsed() < TIMEOUT, "it is not let in");
         tokio::time::sleep(Duration::from_millis(5)).await;
     }
     stream
@@ -230,7 +230,7 @@ fn upload(person: &Person) -> RequestBuilder {
     request.multipart(form("a.csv", b"a".to_vec()))
 }
 
-const PATIENCE: Duration = Duration::from_secs(15);
+const TIMEOUT: Duration = Duration::from_secs(15);
 
 /// Uploads until the answer has this status.
 async fn until(person: &Person, wanted: StatusCode) -> reqwest::Response {
@@ -240,7 +240,7 @@ async fn until(person: &Person, wanted: StatusCode) -> reqwest::Response {
         if answer.status() == wanted {
             return answer;
         }
-        assert!(begin.elapsed() < PATIENCE, "{answer:?}");
+        assert!(begin.elapsed() < TIMEOUT, "{answer:?}");
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
 }

@@ -88,13 +88,13 @@ async fn an_indicator_and_its_values_come_with_one_file_and_one_commit() {
         office.count("select count(*) from indicator").await,
         before + 1
     );
-    let told = office
+    let reported = office
         .count("select count(*) from audit where act = 'catalogue.create' and object = 'indicator/S04-1'
                 and actor = 'admin' and detail->'origin'->>'file' = 'fichas.csv'
                 and detail->'origin'->>'at' like '%celda A2'
                 and length(detail->'origin'->>'sha256') = 64")
         .await;
-    assert_eq!(told, 1, "who, file, sheet and row");
+    assert_eq!(reported, 1, "who, file, sheet and row");
 
     // The same file before anybody approved: nothing is created again, and the set is the same.
     let again = preview_text(&office, &admin, NEW).await;

@@ -1,4 +1,4 @@
-//! Export, edit, import: only what was edited changes, and what somebody else changed is told.
+//! Export, edit, import: only what was edited changes, and what somebody else changed is reported.
 
 use app::backend::Caller;
 use app::wire::*;

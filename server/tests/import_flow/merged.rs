@@ -6,7 +6,7 @@ use app::error::ErrorCode;
 use app::wire::*;
 use domain::role::Role;
 use domain::value::{Breakdown, CellKey, Measure};
-use import::merge::{Choice, ConflictKind, Three};
+use import::merge::{ConflictKind, ConflictResolution, MergeValues};
 use server::db;
 
 use crate::import_flow::exported::{Book, Shown, edited, exported, replace};
@@ -78,7 +78,11 @@ impl Scene {
         self.office.backend.call(&self.ana, ask).await.unwrap()
     }
 
-    async fn decide(&self, filter: ConflictFilter, choice: Option<Choice>) -> ConflictTotals {
+    async fn decide(
+        &self,
+        filter: ConflictFilter,
+        choice: Option<ConflictResolution>,
+    ) -> ConflictTotals {
         let act = DecideConflicts {
             batch: self.choice.batch.clone(),
             filter,
@@ -133,16 +137,24 @@ async fn a_decision_survives_a_reload_and_what_nobody_decided_is_left_out() {
     let page = scene.page(ConflictFilter::default()).await;
     // Decided one by one; the decisions are there when the page is opened again.
     scene
-        .decide(cell(&page.conflicts[0]), Some(Choice::Mine))
+        .decide(cell(&page.conflicts[0]), Some(ConflictResolution::Mine))
         .await;
     scene
-        .decide(cell(&page.conflicts[1]), Some(Choice::Theirs))
+        .decide(cell(&page.conflicts[1]), Some(ConflictResolution::Theirs))
         .await;
     let view = read(&scene.office, &scene.ana, &scene.choice.batch).await;
     assert_eq!(view.preview, None, "the preview is made anew");
     let reopened = view.conflicts.unwrap();
-    let choices: Vec<Option<Choice>> = reopened.conflicts.iter().map(|c| c.choice).collect();
-    assert_eq!(choices, [Some(Choice::Mine), Some(Choice::Theirs), None]);
+    let choices: Vec<Option<ConflictResolution>> =
+        reopened.conflicts.iter().map(|c| c.choice).collect();
+    assert_eq!(
+        choices,
+        [
+            Some(ConflictResolution::Mine),
+            Some(ConflictResolution::Theirs),
+            None
+        ]
+    );
 
     // Nobody commits what was not previewed.
     let early = scene.office.backend.call(&scene.ana, commit(&first)).await;
@@ -190,7 +202,7 @@ async fn decisions_are_made_by_row_by_sheet_and_by_what_is_shown() {
         column: None,
         ..cell(&page.conflicts[0])
     };
-    let totals = scene.decide(of_row, Some(Choice::Theirs)).await;
+    let totals = scene.decide(of_row, Some(ConflictResolution::Theirs)).await;
     assert_eq!((totals.theirs, totals.undecided), (3, 0));
     scene.decide(cell(&page.conflicts[2]), None).await;
     let undecided = ConflictFilter {
@@ -198,13 +210,15 @@ async fn decisions_are_made_by_row_by_sheet_and_by_what_is_shown() {
         ..ConflictFilter::default()
     };
     assert_eq!(scene.page(undecided.clone()).await.matching, 1);
-    let totals = scene.decide(undecided, Some(Choice::Mine)).await;
+    let totals = scene
+        .decide(undecided, Some(ConflictResolution::Mine))
+        .await;
     assert_eq!((totals.mine, totals.theirs), (1, 2));
     let of_sheet = ConflictFilter {
         sheet: Some("Matriz".to_owned()),
         ..ConflictFilter::default()
     };
-    let totals = scene.decide(of_sheet, Some(Choice::Mine)).await;
+    let totals = scene.decide(of_sheet, Some(ConflictResolution::Mine)).await;
     assert_eq!(totals.mine, 3);
     let seen = scene.preview().await;
     assert_eq!((seen.changed, seen.rejected), (4, 0));
@@ -228,13 +242,15 @@ async fn a_decision_over_values_that_changed_again_is_asked_about_again() {
     let unseen = DecideConflicts {
         batch: scene.choice.batch.clone(),
         filter: all.clone(),
-        choice: Some(Choice::Mine),
+        choice: Some(ConflictResolution::Mine),
         seen: Some("0".repeat(64)),
     };
     let unseen = scene.office.backend.call(&scene.ana, unseen).await;
     assert_eq!(code(unseen), ErrorCode::Conflict);
     assert_eq!(scene.page(all.clone()).await.conflicts[0].choice, None);
-    scene.decide(all.clone(), Some(Choice::Mine)).await;
+    scene
+        .decide(all.clone(), Some(ConflictResolution::Mine))
+        .await;
     let luis = scene.office.person("luis2", Role::Planner).await;
     let rosa = scene.office.person("rosa2", Role::Reviewer).await;
     let again = vec![over(observed("2024"), Some("3.4"), "5.4")];
@@ -340,7 +356,7 @@ async fn an_emptied_cell_is_neither_removed_nor_passed_over() {
             kind: Some(ConflictKind::Removed),
             ..ConflictFilter::default()
         },
-        choice: Some(Choice::Mine),
+        choice: Some(ConflictResolution::Mine),
         seen: Some(seen.content_hash.clone()),
     };
     office.backend.call(&ana, remove).await.unwrap();
@@ -423,7 +439,7 @@ async fn fifty_thousand_conflicts_come_by_page_and_are_decided_in_one_act() {
         column: u16::try_from(at % 100).unwrap(),
         key: key(at),
         kind: ConflictKind::Changed,
-        three: Three {
+        three: MergeValues {
             base: "1".to_owned(),
             theirs: "2".to_owned(),
             mine: "3".to_owned(),
@@ -442,7 +458,7 @@ async fn fifty_thousand_conflicts_come_by_page_and_are_decided_in_one_act() {
     let bytes = serde_json::to_vec(&page).unwrap().len();
     assert!(bytes < 64 << 10, "{bytes} bytes");
     let totals = scene
-        .decide(ConflictFilter::default(), Some(Choice::Mine))
+        .decide(ConflictFilter::default(), Some(ConflictResolution::Mine))
         .await;
     assert_eq!(totals.mine, 50_000);
     let last = ReadConflicts {

@@ -96,7 +96,7 @@ async fn a_link_that_is_too_old_or_of_another_address_confirms_nothing() {
 }
 
 #[tokio::test]
-async fn nobody_floods_a_strangers_mailbox() {
+async fn nobody_can_flood_another_persons_mailbox() {
     let sink = Sink::start().await;
     let (_office, backend, ana) = mailing(sink.port).await;
     for number in 0..5 {
@@ -111,7 +111,7 @@ async fn nobody_floods_a_strangers_mailbox() {
 }
 
 #[tokio::test]
-async fn an_address_that_is_none_is_refused_and_an_empty_one_ends_it_all() {
+async fn an_invalid_address_is_refused_and_an_empty_one_ends_all_reminders() {
     let sink = Sink::start().await;
     let (office, backend, ana) = mailing(sink.port).await;
     for bad in [

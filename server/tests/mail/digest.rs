@@ -26,17 +26,17 @@ async fn a_value_is_asked_for_14_and_3_days_before_and_every_week_while_it_is_la
     let office = expecting().await;
     let sink = Sink::start().await;
     remind(&office, "ana", &ReminderKind::ALL).await;
-    let mut told = Vec::new();
+    let mut reported = Vec::new();
     for day in days("2026-12-10", "2027-01-20") {
         for hour in [7, 12] {
             round(&office, sink.port, at(&day, hour)).await;
         }
         let mails = sink.take();
         let subjects = mails.iter().map(|mail| mail.header("Subject"));
-        told.extend(subjects.map(|subject| format!("{day} {subject}")));
+        reported.extend(subjects.map(|subject| format!("{day} {subject}")));
     }
     assert_eq!(
-        told,
+        reported,
         [
             "2026-12-17 PNTD: 1 valor por vencer",
             "2026-12-28 PNTD: 1 valor por vencer",
@@ -284,7 +284,7 @@ async fn no_value_target_or_text_of_an_unpublished_cell_is_in_a_mail() {
 }
 
 #[tokio::test]
-async fn who_was_returned_cells_and_who_has_a_set_to_review_are_told_once() {
+async fn returned_cells_and_sets_to_review_are_reminded_of_once() {
     let office = everything().await;
     let sink = Sink::start().await;
     round(&office, sink.port, morning("2026-12-17")).await;
@@ -326,7 +326,7 @@ async fn viewer(office: &Office, name: &str) -> domain::role::Viewer {
 }
 
 #[tokio::test]
-async fn a_reviewer_is_not_told_of_sets_of_their_own() {
+async fn a_reviewer_gets_no_reminder_of_sets_of_their_own() {
     let office = expecting().await;
     let sink = Sink::start().await;
     let admin = office.person("admin", Role::Admin).await;
@@ -351,7 +351,7 @@ async fn a_reviewer_is_not_told_of_sets_of_their_own() {
 }
 
 #[tokio::test]
-async fn a_release_is_told_to_everybody_who_wants_it_and_earlier_ones_are_no_news() {
+async fn a_release_is_in_the_digest_of_every_subscriber_and_earlier_ones_in_none() {
     let office = expecting().await;
     let sink = Sink::start().await;
     let rosa = app::backend::Caller {

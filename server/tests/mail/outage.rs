@@ -4,7 +4,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use domain::change_set::Event;
 use domain::reminder::ReminderKind;
 use domain::role::Role;
-use server::use_case::reminder::{self, Sent};
+use server::use_case::reminder::{self, SendingResult};
 
 use crate::mail::office::{Office, observed, typed};
 use crate::mail::reminded::{address, at, connections, expecting, morning, remind, round};
@@ -27,11 +27,11 @@ async fn a_mail_server_that_is_down_gets_the_digest_later_and_once() {
     remind(&office, "ana", &ReminderKind::ALL).await;
     let port = free_port().await;
     let start = morning("2026-12-17");
-    let failed = Sent { sent: 0, failed: 1 };
+    let failed = SendingResult { sent: 0, failed: 1 };
     assert_eq!(round(&office, port, start).await, failed);
     assert_eq!(counts(&office).await, (1, 1, 0, 0));
     // Not before its time, and then with a longer pause.
-    let nothing = Sent::default();
+    let nothing = SendingResult::default();
     let after = |minutes| minutes_after(start, minutes);
     assert_eq!(
         round(&office, port, start + TimeDelta::seconds(59)).await,
@@ -43,7 +43,7 @@ async fn a_mail_server_that_is_down_gets_the_digest_later_and_once() {
     sink.be(Mood::Later);
     assert_eq!(round(&office, port, after(6)).await, failed);
     sink.be(Mood::Takes);
-    let done = Sent { sent: 1, failed: 0 };
+    let done = SendingResult { sent: 1, failed: 0 };
     assert_eq!(round(&office, port, after(21)).await, done);
     for minutes in [22, 60, 600] {
         assert_eq!(round(&office, port, after(minutes)).await, nothing);
@@ -68,7 +68,7 @@ async fn every_attempt_has_the_same_message_id_and_every_link_in_them_works() {
         .await
         .unwrap();
     let before_its_end = round(&office, sink.port, now + TimeDelta::minutes(4)).await;
-    assert_eq!(before_its_end, Sent::default());
+    assert_eq!(before_its_end, SendingResult::default());
     round(&office, sink.port, now + TimeDelta::minutes(5)).await;
     let second = sink.take_one();
     assert_eq!(first.header("Message-ID"), second.header("Message-ID"));
@@ -132,7 +132,7 @@ async fn what_a_digest_that_waited_says_is_decided_again_when_it_is_sent() {
         remind(&office, name, &ReminderKind::ALL).await;
     }
     let port = free_port().await;
-    let failed = Sent { sent: 0, failed: 3 };
+    let failed = SendingResult { sent: 0, failed: 3 };
     let start = morning("2026-12-17");
     assert_eq!(round(&office, port, start).await, failed);
 
@@ -146,11 +146,14 @@ async fn what_a_digest_that_waited_says_is_decided_again_when_it_is_sent() {
     }
     let sink = Sink::on(port).await;
     let after = |minutes| minutes_after(start, minutes);
-    let one = Sent { sent: 1, failed: 0 };
+    let one = SendingResult { sent: 1, failed: 0 };
     assert_eq!(round(&office, port, after(1)).await, one);
     assert_eq!(sink.take_one().to, address("luis"));
     assert_eq!(counts(&office).await, (0, 0, 1, 0));
-    assert_eq!(round(&office, port, after(60)).await, Sent::default());
+    assert_eq!(
+        round(&office, port, after(60)).await,
+        SendingResult::default()
+    );
 
     // What was not said is said when it is theirs again.
     sqlx::query("update account set role = 'reviewer' where name = 'rosa'")
@@ -176,7 +179,7 @@ async fn what_was_done_while_a_digest_waited_is_not_asked_for() {
     office.approved(&luis, &eva, entered).await;
     let sink = Sink::on(port).await;
     let later = minutes_after(start, 1);
-    assert_eq!(round(&office, port, later).await, Sent::default());
+    assert_eq!(round(&office, port, later).await, SendingResult::default());
     assert_eq!(sink.take().len(), 0);
     assert_eq!(counts(&office).await, (0, 0, 0, 0));
 }

@@ -1,4 +1,4 @@
-//! A receiver of webhooks for tests: keeps what comes, and answers what it is told to.
+//! A receiver of webhooks for tests: keeps what comes, and gives the configured answers.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};

@@ -8,8 +8,8 @@ use domain::reminder::ReminderKind;
 use domain::value::Measure;
 use server::db;
 use server::mail::{MailConfig, Mailer};
-use server::secret::Hidden;
-use server::use_case::reminder::{self, Sent};
+use server::secret::SecretString;
+use server::use_case::reminder::{self, SendingResult};
 use sqlx::PgPool;
 
 use crate::mail::cluster::Cluster;
@@ -30,7 +30,7 @@ pub fn mailer_with(url: &str) -> Mailer {
 /// The same with a file of an authority that the machine does not know.
 pub fn mailer_trusting(url: &str, smtp_ca_file: Option<PathBuf>) -> Mailer {
     let config = MailConfig {
-        smtp_url: Some(Hidden::new(url)),
+        smtp_url: Some(SecretString::new(url)),
         smtp_password_file: None,
         smtp_ca_file,
         mail_from: Some("Avisos PNTD <avisos@pntd.example.pe>".to_owned()),
@@ -74,7 +74,7 @@ pub async fn connections(office: &Office) -> PgPool {
 }
 
 /// The round of a server that has just started.
-pub async fn round(office: &Office, port: u16, now: DateTime<Utc>) -> Sent {
+pub async fn round(office: &Office, port: u16, now: DateTime<Utc>) -> SendingResult {
     let pool = connections(office).await;
     reminder::run(&pool, &mailer(port), now).await.unwrap()
 }

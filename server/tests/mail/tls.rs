@@ -12,7 +12,7 @@ use rustls::ServerConfig;
 use rustls::pki_types::PrivatePkcs8KeyDer;
 use server::mail::confirmation::{self, Confirmation};
 use server::mail::{Mailer, SendError};
-use server::use_case::reminder::{self, Sent};
+use server::use_case::reminder::{self, SendingResult};
 use tempfile::NamedTempFile;
 use tokio_rustls::TlsAcceptor;
 
@@ -93,7 +93,7 @@ async fn a_digest_goes_out_under_tls_from_the_start_and_by_starttls_with_the_pas
         let sink = Sink::secured(0, WAYS[way](acceptor)).await;
         let mailer = mailer_trusting(&url(way, sink.port), authority.path());
         let done = reminder::run(&pool, &mailer, morning(day)).await.unwrap();
-        assert_eq!(done, Sent { sent: 1, failed: 0 }, "{way}");
+        assert_eq!(done, SendingResult { sent: 1, failed: 0 }, "{way}");
         let mail = sink.take_one();
         assert!(mail.over_tls);
         assert_eq!(mail.to, address("ana"));

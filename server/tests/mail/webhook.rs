@@ -5,8 +5,8 @@ use app::wire::WithdrawRelease;
 use axum::http::StatusCode;
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::role::Role;
-use server::secret::Hidden;
-use server::use_case::announcement::{self, Announced};
+use server::secret::SecretString;
+use server::use_case::announcement::{self, AnnouncementResult};
 use server::webhook::{WebhookConfig, Webhooks};
 use sha2::{Digest, Sha256};
 
@@ -21,8 +21,11 @@ const SECRET_BYTES: &[u8] = b"01234567890123456789012345678901";
 
 fn hooks(addresses: &[&str]) -> Webhooks {
     let config = WebhookConfig {
-        webhook_urls: addresses.iter().map(|url| Hidden::new(*url)).collect(),
-        webhook_secret: Some(Hidden::new(SECRET)),
+        webhook_urls: addresses
+            .iter()
+            .map(|url| SecretString::new(*url))
+            .collect(),
+        webhook_secret: Some(SecretString::new(SECRET)),
         webhook_secret_file: None,
     };
     Webhooks::new(&config, Some(SITE)).unwrap().unwrap()
@@ -55,7 +58,7 @@ async fn register(office: &Office, hooks: &Webhooks) {
 }
 
 /// The round of a server that has just started, so many seconds after the beginning.
-async fn round(office: &Office, hooks: &Webhooks, seconds: i64) -> Announced {
+async fn round(office: &Office, hooks: &Webhooks, seconds: i64) -> AnnouncementResult {
     let pool = connections(office).await;
     let now = start() + TimeDelta::seconds(seconds);
     announcement::run(&pool, hooks, now).await.unwrap()
@@ -112,7 +115,7 @@ fn is_signed(message: &Received) -> bool {
 }
 
 #[tokio::test]
-async fn a_publication_and_its_withdrawal_are_told_with_number_hash_address_and_time() {
+async fn a_publication_and_its_withdrawal_are_delivered_with_number_hash_address_and_time() {
     let (office, ana, rosa) = published().await;
     let receiver = Receiver::start().await;
     let hooks = hooks(&[&receiver.address]);
@@ -137,8 +140,8 @@ async fn a_publication_and_its_withdrawal_are_told_with_number_hash_address_and_
             .unwrap();
     let json = message.json();
     assert_eq!(json["type"], "release.published");
-    let told: DateTime<Utc> = json["timestamp"].as_str().unwrap().parse().unwrap();
-    assert_eq!(told, at);
+    let reported: DateTime<Utc> = json["timestamp"].as_str().unwrap().parse().unwrap();
+    assert_eq!(reported, at);
     let expected = serde_json::json!({"release": 2, "sha256": sha256, "withdraws": null,
         "address": "https://pntd.example.pe/publicaciones/2"});
     assert_eq!(json["data"], expected);
@@ -183,14 +186,14 @@ async fn a_message_that_fails_is_sent_again_with_the_same_id_until_it_arrives() 
     let hooks = hooks(&[&format!("http://127.0.0.1:{port}/hook")]);
     register(&office, &hooks).await;
     publish_another(&office, &ana, &rosa).await;
-    let failed = Announced {
+    let failed = AnnouncementResult {
         delivered: 0,
         failed: 1,
     };
     assert_eq!(round(&office, &hooks, 0).await, failed);
     let receiver = Receiver::on(port).await;
     receiver.answer(&[StatusCode::INTERNAL_SERVER_ERROR]);
-    let nothing = Announced::default();
+    let nothing = AnnouncementResult::default();
     assert_eq!(round(&office, &hooks, 4).await, nothing);
     // Every round is one of a server that has just started.
     assert_eq!(round(&office, &hooks, 5).await, failed);
@@ -201,7 +204,7 @@ async fn a_message_that_fails_is_sent_again_with_the_same_id_until_it_arrives() 
         (counts.waiting, counts.failing, counts.delivered),
         (1, 1, 0)
     );
-    let done = Announced {
+    let done = AnnouncementResult {
         delivered: 1,
         failed: 0,
     };

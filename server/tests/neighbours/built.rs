@@ -15,7 +15,7 @@ use tokio::process::{Child, Command};
 use crate::neighbours::own_cluster::{OwnCluster, directory};
 
 /// A start that brings the tables up to date.
-const START: Duration = Duration::from_secs(120);
+const START_TIMEOUT: Duration = Duration::from_secs(120);
 
 /// A machine with an operator's own Postgres, and the directories that its servers share.
 struct Machine {
@@ -63,7 +63,7 @@ impl Machine {
             }
             None
         };
-        let base = tokio::time::timeout(START, listen).await.unwrap()?;
+        let base = tokio::time::timeout(START_TIMEOUT, listen).await.unwrap()?;
         Some(Server {
             _child: child,
             base,

@@ -297,7 +297,7 @@ async fn the_releases_are_listed_newest_first() {
     }
 }
 
-/// The page that explains the API names every address and parameter that programs are told of.
+/// The page that explains the API names every documented address and parameter.
 #[tokio::test]
 async fn the_page_of_the_api_says_what_its_description_says() {
     let (server, _) = published().await;

@@ -47,7 +47,7 @@ where
     server.backend.call(&reviewer, decide).await.unwrap();
 }
 
-/// Somebody who asks the backend, past the door.
+/// Somebody who calls the backend, past the guard.
 pub fn caller(name: &str, role: Role) -> Caller {
     let viewer = Viewer {
         name: name.to_owned(),

@@ -217,7 +217,7 @@ async fn only_invented_figures_are_marked_as_demonstration() {
 }
 
 #[tokio::test]
-async fn the_host_that_a_stranger_writes_reaches_no_page() {
+async fn a_forged_host_header_reaches_no_page() {
     let (server, release) = published().await;
     let mut paths = site::routes(&release);
     paths.extend(["/nada", "/publicaciones/1", "/descargas/pntd-valores.csv"].map(str::to_owned));

@@ -1,4 +1,4 @@
-//! Strangers who ask for more than anybody reads: what is computed for them, and what is kept, is bounded. How fast the
+//! Anonymous clients that request more than anybody reads: what is computed for them, and what is kept, is bounded. How fast the
 //! answers come is measured by `make bench`; here nothing depends on it.
 
 use std::collections::BTreeSet;
@@ -8,7 +8,7 @@ use app::wire::{PreviewRelease, PublishRelease, ReadCatalogue, SaveNode};
 use domain::release::Release;
 use domain::role::Role;
 use reqwest::Client;
-use server::http::download::made;
+use server::http::download::document_cache;
 
 use crate::open_data::demonstration::{caller, configure, published};
 use crate::open_data::server_under_test::Server;
@@ -90,7 +90,7 @@ async fn ten_thousand_random_queries_render_four_pages_and_take_no_memory() {
 #[tokio::test(flavor = "multi_thread")]
 async fn two_hundred_downloads_at_once_make_one_workbook() {
     let (server, release) = settled().await;
-    let before = made::count();
+    let before = document_cache::count();
     let downloads = (0..200).map(|_| {
         let url = format!("{}/descargas/pntd.xlsx", server.base);
         tokio::spawn(async move { Client::new().get(url).send().await?.bytes().await })
@@ -99,7 +99,7 @@ async fn two_hundred_downloads_at_once_make_one_workbook() {
     for download in downloads.collect::<Vec<_>>() {
         sizes.insert(download.await.unwrap().unwrap().len());
     }
-    assert_eq!(made::count() - before, 1);
+    assert_eq!(document_cache::count() - before, 1);
     assert_eq!(sizes.len(), 1);
     assert!(
         sizes

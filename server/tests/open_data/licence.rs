@@ -1,7 +1,7 @@
 //! The licence of the data and the institution that offers them are settings: each release keeps its own, everywhere.
 
 use app::wire::{PreviewRelease, PublishRelease, ReadSettings, SaveSettings};
-use domain::{band::Settings, licence::Licence, role::Role};
+use domain::{licence::Licence, role::Role, settings::Settings};
 
 use crate::open_data::demonstration::{caller, configure, everything, json, published};
 use crate::open_data::server_under_test::Server;

@@ -403,8 +403,8 @@ fn public_paths(release: &Release, indicator: &Indicator) -> BTreeSet<String> {
         }
     }
     for other in [
-        http::keys::KEYS,
-        http::keys::FORMAT,
+        http::keys::KEYS_PATH,
+        http::keys::FORMAT_PATH,
         "/data.json",
         "/buscar.json",
         "/incrustar.js",

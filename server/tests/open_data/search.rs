@@ -14,7 +14,7 @@ fn answers(html: &str) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn a_question_is_answered_in_its_address() {
+async fn a_search_in_the_query_of_the_address_is_answered() {
     let (server, release) = published().await;
     let ask = async |query: &str| {
         let answer = get(&server, &format!("/buscar?{query}")).await;
@@ -46,7 +46,7 @@ async fn a_question_is_answered_in_its_address() {
 }
 
 #[tokio::test]
-async fn endless_questions_are_not_kept() {
+async fn arbitrary_queries_are_not_cached() {
     let (server, _) = published().await;
     get(&server, "/buscar").await;
     server.pages.sync().await;

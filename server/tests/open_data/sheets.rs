@@ -4,7 +4,7 @@ use reqwest::header::{
     ACCEPT_RANGES, ACCESS_CONTROL_ALLOW_ORIGIN, CONTENT_DISPOSITION, CONTENT_TYPE, ETAG,
     IF_NONE_MATCH, LOCATION, RANGE,
 };
-use server::http::download::made;
+use server::http::download::document_cache;
 
 use crate::open_data::demonstration::{get, get_as_program, published};
 
@@ -54,9 +54,9 @@ async fn a_sheet_is_made_once_and_sent_in_parts() {
     // Tests beside this one make documents of their own, but not without end: a sheet that is not kept is made each time.
     let mut was_kept = false;
     for _ in 0..50 {
-        let made = made::count();
+        let made = document_cache::count();
         assert!(get(&server, path).await.bytes().await.unwrap() == whole);
-        was_kept |= made::count() == made;
+        was_kept |= document_cache::count() == made;
     }
     assert!(was_kept);
 }

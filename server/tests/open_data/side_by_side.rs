@@ -127,7 +127,7 @@ async fn a_refused_file_says_what_is_wrong_with_its_address_and_what_to_do() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn endless_comparisons_do_not_displace_pages() {
+async fn arbitrary_comparisons_do_not_displace_cached_pages() {
     let (server, release) = published().await;
     for page in ["/", "/servicios", "/metodologia", "/comparar"] {
         get(&server, page).await;

@@ -11,7 +11,7 @@ use server::use_case::import::Quota;
 use crate::proposals::office::{HEADLINE, observed, typed};
 use crate::proposals::program::{World, one};
 
-/// Status, and the problem that was told.
+/// Status, and the problem that was reported.
 async fn problem(request: reqwest::RequestBuilder) -> (u16, Value) {
     let answer = request.send().await.unwrap();
     let status = answer.status().as_u16();
@@ -121,7 +121,7 @@ async fn a_csv_column_that_may_tell_rows_apart_is_not_passed_over() {
 }
 
 #[tokio::test]
-async fn a_request_that_is_none_is_told_so() {
+async fn a_malformed_request_gets_a_problem_that_names_the_mistake() {
     let world = World::open().await;
     let ana = world.person("ana", Role::Planner, &[]).await;
     let token = world.token(&ana, Scope::Propose).await;
@@ -321,9 +321,9 @@ async fn nobody_learns_whether_a_set_of_somebody_else_exists() {
     let made = world.post(&anas, "clave-0001").json(&one("2023", "2.4"));
     let made: Value = made.send().await.unwrap().json().await.unwrap();
     let id = made["id"].as_i64().unwrap();
-    let told = |path: String| problem(world.get(&evas, &path));
-    let theirs = told(format!("/api/v1/propuestas/{id}")).await;
-    let none = told("/api/v1/propuestas/999999".to_owned()).await;
+    let reported = |path: String| problem(world.get(&evas, &path));
+    let theirs = reported(format!("/api/v1/propuestas/{id}")).await;
+    let none = reported("/api/v1/propuestas/999999".to_owned()).await;
     assert_eq!(theirs, none);
     assert_eq!(theirs.0, 404);
 }

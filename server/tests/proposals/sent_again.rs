@@ -53,7 +53,7 @@ async fn the_same_proposal_sent_again_is_answered_the_same() {
 }
 
 #[tokio::test]
-async fn two_at_once_make_one_set() {
+async fn the_same_proposal_sent_twice_at_once_makes_one_set() {
     let world = World::open().await;
     let ana = world.person("ana", Role::Planner, &[]).await;
     let token = world.token(&ana, Scope::Propose).await;

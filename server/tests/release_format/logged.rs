@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use app::wire::AuditFormat;
 use serde_json::Value;
-use server::audit::chain::{BEGINNING, Entry, hash};
+use server::audit::chain::{Entry, GENESIS_HASH, hash};
 use server::audit::check::Link as AuditLink;
 use server::audit::file;
 use server::release::manifest::{AuditHead, Link};
@@ -17,7 +17,7 @@ const NAMES: [&str; 3] = ["ana", "rosa", "Ñusta «Quispe»"];
 
 /// A log of three entries by these people.
 fn log(names: [&str; 3]) -> Vec<AuditLink> {
-    let mut previous_hash = BEGINNING.to_owned();
+    let mut previous_hash = GENESIS_HASH.to_owned();
     let links = (1..).zip(names).map(|(position, name)| {
         let entry = Entry {
             id: position + 4,

@@ -2,13 +2,14 @@
 
 use chrono::Days;
 use domain::{
-    band::{Settings, State},
+    band::State,
     catalogue::Catalogue,
     code::IndicatorCode,
+    dimension::{Dimension, Member},
     indicator::{Indicator, IndicatorKind, SeriesBreak, UnitKind},
     period::Periodicity,
-    policy::{Dimension, Member},
     release::{BandCause, BandChange, FORMAT, Release, Withdrawal},
+    settings::Settings,
     value::{Breakdown, Cell, Datum, Measure},
 };
 use server::release::key::PrivateKey;

@@ -10,7 +10,7 @@ use crate::release_format::made;
 
 /// Versions of the formulas with the hash of the results of [`made::release`] by each. When this fails
 /// without an intent, a rule changed: old files would not recompute. With one, raise
-/// `domain::band::FORMULA_VERSION`, the description of the format and the second verifier, keep the rules of
+/// `domain::formulas::FORMULA_VERSION`, the description of the format and the second verifier, keep the rules of
 /// the version before, and write down the new hash.
 const RESULTS: [(&str, &str); 3] = [
     (
@@ -31,7 +31,7 @@ const RESULTS: [(&str, &str); 3] = [
 fn the_rules_are_those_of_the_version_that_they_name() {
     assert_eq!(
         RESULTS.map(|(version, _)| version),
-        domain::band::FORMULA_VERSIONS
+        domain::formulas::FORMULA_VERSIONS
     );
     for (version, hash) in RESULTS {
         let mut release = made::release();
@@ -48,7 +48,7 @@ fn the_rules_are_those_of_the_version_that_they_name() {
 #[test]
 fn a_file_of_each_version_of_the_formulas_is_computed_by_those() {
     let auditor = Auditor::new();
-    for version in domain::band::FORMULA_VERSIONS {
+    for version in domain::formulas::FORMULA_VERSIONS {
         for mut release in [made::release(), made::meaningless()] {
             version.clone_into(&mut release.settings.formula_version);
             let sealed = made::sealed(&release, None);

@@ -48,7 +48,7 @@ fn verify(auditor: &Auditor, pinned: &PrivateKey, list: &KeyList) -> Report {
 #[test]
 fn a_pinned_key_is_trusted_with_those_that_it_vouches_for_and_no_other() {
     let auditor = Auditor::new();
-    let (older, stranger) = (
+    let (older, foreign) = (
         PrivateKey::from_seed(&[7; 32]),
         PrivateKey::from_seed(&[8; 32]),
     );
@@ -59,7 +59,7 @@ fn a_pinned_key_is_trusted_with_those_that_it_vouches_for_and_no_other() {
         // In the list, but nobody vouched for it.
         (&older, list(&older, false)),
         // Vouched for by a key that is not the pinned one.
-        (&stranger, vouched.clone()),
+        (&foreign, vouched.clone()),
     ] {
         let said = verify(&auditor, pinned, &list);
         assert_eq!(said.code, 1, "{}", said.text);

@@ -99,7 +99,7 @@ const CONTENT: [Tampering; 15] = [
 ];
 
 #[test]
-fn a_change_of_content_is_told_to_the_part() {
+fn a_change_of_content_is_located_by_its_part() {
     for (name, place, change) in CONTENT {
         refused(name, &changed(&first(), change), place);
     }

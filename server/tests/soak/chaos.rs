@@ -17,10 +17,10 @@ use crate::soak::traffic::Phase;
 use crate::soak::work::{Shift, Staff};
 
 /// How long people wait for the service to come back, at most.
-const PATIENCE: Duration = Duration::from_secs(60);
+const TIMEOUT: Duration = Duration::from_secs(60);
 
-/// A full disk stays full until somebody was told so and a moment more; nobody is waited for longer than this.
-const FULL: Duration = Duration::from_secs(8);
+/// A full disk stays full until somebody got its message and a moment more; at most for this long.
+const FULL_DISK_DURATION: Duration = Duration::from_secs(8);
 
 /// How long the staff work in one round without a kill.
 const QUIET_ROUND: Duration = Duration::from_secs(2);
@@ -32,7 +32,7 @@ pub struct Soak {
     check: Check,
     begun: Instant,
     kills: BTreeMap<(Victim, Phase), u32>,
-    /// Rounds with a full disk in which somebody was told so.
+    /// Rounds with a full disk in which somebody got its message.
     full: u32,
     slowest: Duration,
 }
@@ -84,7 +84,7 @@ impl Soak {
                 Victim::Backend => installation.kill_backend(plan.which).await,
                 Victim::Disk => {
                     installation.disk.as_ref().unwrap().fill();
-                    traffic.wait_for_refusal(refused, FULL).await;
+                    traffic.wait_for_refusal(refused, FULL_DISK_DURATION).await;
                     tokio::time::sleep(plan.warm).await;
                 }
             }
@@ -120,7 +120,7 @@ impl Soak {
             }
             let alive = self.installation.is_running();
             assert!(
-                alive && begin.elapsed() < PATIENCE,
+                alive && begin.elapsed() < TIMEOUT,
                 "no recovery: {}",
                 self.installation.log()
             );
@@ -139,7 +139,7 @@ impl Soak {
             if matches!(session, Outcome::Done(_)) {
                 return;
             }
-            let alive = begin.elapsed() < PATIENCE;
+            let alive = begin.elapsed() < TIMEOUT;
             assert!(alive, "{session:?}: {}", self.installation.log());
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
@@ -171,10 +171,7 @@ impl Soak {
             if open == 0 {
                 break;
             }
-            assert!(
-                begin.elapsed() < PATIENCE * 2,
-                "{open} files are never read"
-            );
+            assert!(begin.elapsed() < TIMEOUT * 2, "{open} files are never read");
             tokio::time::sleep(Duration::from_millis(100)).await;
         }
         let kept = self.check.run(&mut sql, &self.staff.ledger, true).await;
@@ -217,7 +214,7 @@ impl Soak {
     pub async fn quiet_rounds(&mut self) {
         let begin = Instant::now();
         while let Some(damage) = self.nothing_to_damage().await {
-            assert!(begin.elapsed() < PATIENCE * 2, "not once done: {damage}");
+            assert!(begin.elapsed() < TIMEOUT * 2, "not once done: {damage}");
             println!("quiet round, for: {damage}");
             let shift = Shift::default();
             let close = async {
@@ -261,11 +258,11 @@ impl Soak {
             events.map(|(_, times)| times.surely).sum()
         };
         let publications = promises.publications.iter();
-        let withdrawals = publications.filter(|one| one.withdraws && one.told.is_some());
+        let withdrawals = publications.filter(|one| one.withdraws && one.reported.is_some());
         let withdrawals = withdrawals.count();
         format!(
             "soak ({}): {} rounds in {} s: server killed {} times ({} with Postgres), Postgres {} times and \
-             a connection's process {} times, disk full {} times ({} times somebody was told so); \
+             a connection's process {} times, disk full {} times ({} times with its message); \
              during entry {}, import {}, review {}, publication {}; \
              {} writes sent, {} in doubt; {} saves, {} imports, {} acts on sets ({} divided), {} releases ({} withdraw one); \
              back within {:.1} s at the latest",

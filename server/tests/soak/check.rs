@@ -129,8 +129,8 @@ impl There {
                 continue;
             };
             let committed = batch.status == "committed" && batch.change_set == import.set;
-            let told = import.set.is_none() || committed;
-            that(told, || format!("{import:?}: {batch:?}"))?;
+            let reported = import.set.is_none() || committed;
+            that(reported, || format!("{import:?}: {batch:?}"))?;
             let asked = import.set.is_some() || import.in_doubt;
             let whole = asked && Some(batch.cells) == import.cells;
             that(batch.change_set.is_none() || whole, || {
@@ -185,8 +185,8 @@ impl There {
                 .filter(|(note, ..)| *note == publication.note)
                 .map(|(_, number, hash)| (i64::from(*number), hash.clone()))
                 .collect();
-            let kept = match &publication.told {
-                Some(told) => found == [told.clone()],
+            let kept = match &publication.reported {
+                Some(reported) => found == [reported.clone()],
                 None => found.len() <= 1,
             };
             that(kept, || format!("{publication:?}: {found:?}"))?;

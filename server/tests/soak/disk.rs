@@ -12,9 +12,9 @@ use crate::soak::own_cluster::directory;
 /// Set in the run that sees the disk: where it is.
 const INSIDE: &str = "PNTD_SOAK_DISK";
 /// Room while it is free, in bytes. What is not used takes no memory.
-const ROOM: u64 = 4 << 30;
+const DISK_BYTES: u64 = 4 << 30;
 /// Room that is left when it is full: less than any table grows by at once.
-const LEFT: u64 = 4 << 10;
+const FREE_BYTES: u64 = 4 << 10;
 
 pub struct SmallDisk(PathBuf);
 
@@ -34,7 +34,7 @@ impl SmallDisk {
         for _ in 0..1000 {
             let found = rustix::fs::statvfs(&self.0).unwrap();
             let used = (found.f_blocks - found.f_bfree) * found.f_frsize;
-            if self.resize(used + LEFT) {
+            if self.resize(used + FREE_BYTES) {
                 return;
             }
         }
@@ -43,7 +43,7 @@ impl SmallDisk {
 
     /// There is room again.
     pub fn free(&self) {
-        assert!(self.resize(ROOM));
+        assert!(self.resize(DISK_BYTES));
     }
 
     fn resize(&self, size: u64) -> bool {
@@ -61,7 +61,7 @@ pub fn run_on_small_disk(test: &str) {
     let dir = directory(&std::env::temp_dir());
     let mut child = Command::new("unshare")
         .args(["--mount", "--propagation", "private", "sh", "-c"])
-        .args([SCRIPT, "sh", &ROOM.to_string()])
+        .args([SCRIPT, "sh", &DISK_BYTES.to_string()])
         .arg(dir.path())
         .arg(std::env::current_exe().unwrap())
         .arg(test)

@@ -20,7 +20,7 @@ use crate::soak::own_cluster::{DATABASE, OwnCluster, directory};
 use crate::soak::process;
 
 /// A start, with the recovery of a killed Postgres, on a machine that does other things too.
-const START: Duration = Duration::from_secs(60);
+const START_TIMEOUT: Duration = Duration::from_secs(60);
 
 /// Where the database is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -127,7 +127,7 @@ impl Installation {
         self.data.path().join("data")
     }
 
-    /// What the program is told of its database.
+    /// The settings of the program for its database.
     fn choose_database(&self, command: &mut Command) {
         command.env_remove("DATABASE_URL");
         if let Some(own) = &self.own {
@@ -139,8 +139,12 @@ impl Installation {
     pub async fn start(&mut self) {
         let mut child = self.spawn();
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
-        let told = tokio::time::timeout(START, self.listen(&mut lines)).await;
-        assert!(told.is_ok_and(|told| told), "no start: {}", self.log());
+        let reported = tokio::time::timeout(START_TIMEOUT, self.listen(&mut lines)).await;
+        assert!(
+            reported.is_ok_and(|reported| reported),
+            "no start: {}",
+            self.log()
+        );
         self.running = Some(child);
     }
 
@@ -237,7 +241,10 @@ impl Installation {
             if killed.is_some_and(|killed| !backends.contains(&killed)) {
                 return;
             }
-            assert!(begin.elapsed() < START, "{killed:?} of {backends:?}");
+            assert!(
+                begin.elapsed() < START_TIMEOUT,
+                "{killed:?} of {backends:?}"
+            );
             tokio::time::sleep(Duration::from_millis(5)).await;
         }
     }
@@ -267,13 +274,13 @@ impl Installation {
             let connected = match &self.own {
                 Some(own) => own.sql().await,
                 None => {
-                    let access = PrivatePostgres::beside(&self.data()).unwrap();
+                    let access = PrivatePostgres::access_running(&self.data()).unwrap();
                     access.options().clone().connect().await
                 }
             };
             match connected {
                 Ok(connection) => return connection,
-                Err(error) if begin.elapsed() > START => panic!("{error}; {}", self.log()),
+                Err(error) if begin.elapsed() > START_TIMEOUT => panic!("{error}; {}", self.log()),
                 Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
             }
         }
@@ -284,7 +291,7 @@ impl Installation {
         let mut child = self.running.take().unwrap();
         let id = i32::try_from(child.id().unwrap()).unwrap();
         kill(Pid::from_raw(id), Signal::SIGTERM).unwrap();
-        let ended = tokio::time::timeout(START, child.wait()).await;
+        let ended = tokio::time::timeout(START_TIMEOUT, child.wait()).await;
         assert!(ended.unwrap().unwrap().success(), "{}", self.log());
     }
 

@@ -45,7 +45,7 @@ pub struct Publication {
     /// Whether it withdraws another one.
     pub withdraws: bool,
     /// Number and hash that were acknowledged; `None` = in doubt.
-    pub told: Option<(i64, String)>,
+    pub reported: Option<(i64, String)>,
 }
 
 #[derive(Debug, Default)]

@@ -16,7 +16,7 @@ pub const PASSWORD: &str = "quipu lluvia tejado once";
 /// The promise of some refusals; where it stands it is taken at its word.
 const NOTHING_WRITTEN: &str = "no se escribió nada";
 
-/// How a full disk is told.
+/// The message of a full disk.
 const NO_ROOM: &str = "No queda espacio";
 
 /// What the person knows after a request.

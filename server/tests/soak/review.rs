@@ -134,7 +134,7 @@ impl Publisher {
 fn write_down(ledger: &Ledger, note: String, withdraws: bool, outcome: Outcome) {
     let mut promises = ledger.open();
     promises.count(&outcome);
-    let told = match outcome {
+    let reported = match outcome {
         Outcome::Done(answer) => {
             let hash = answer["sha256"].as_str().unwrap().to_owned();
             Some((answer["number"].as_i64().unwrap(), hash))
@@ -148,7 +148,7 @@ fn write_down(ledger: &Ledger, note: String, withdraws: bool, outcome: Outcome) 
     let publication = Publication {
         note,
         withdraws,
-        told,
+        reported,
     };
     promises.publications.push(publication);
 }

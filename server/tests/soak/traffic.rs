@@ -44,12 +44,12 @@ impl Traffic {
         wait(longest, || count.load(Ordering::SeqCst) > 0).await;
     }
 
-    /// Somebody was told that the disk is full.
+    /// Somebody got the message that the disk is full.
     pub fn refuse_for_room(&self) {
         self.refused_for_room.fetch_add(1, Ordering::SeqCst);
     }
 
-    /// How often somebody was told so.
+    /// How often somebody got that message.
     pub fn refused_for_room(&self) -> usize {
         self.refused_for_room.load(Ordering::SeqCst)
     }

@@ -114,7 +114,7 @@ impl Office {
         id: i64,
         decisions: Vec<Decision>,
         rest: Option<Verdict>,
-    ) -> Result<ChangeSetDetail, AppError> {
+    ) -> Result<ChangeSetState, AppError> {
         let version = self.version(id).await;
         let review = Review { decisions, rest };
         let decide = DecideChangeSet {
@@ -131,11 +131,16 @@ impl Office {
         by: &Caller,
         id: i64,
         event: Event,
-    ) -> Result<ChangeSetDetail, AppError> {
+    ) -> Result<ChangeSetState, AppError> {
         let version = self.version(id).await;
         self.backend
             .call(by, ActOnChangeSet { id, version, event })
             .await
+    }
+
+    /// A set as its page shows it.
+    pub async fn detail(&self, by: &Caller, id: i64) -> ChangeSetDetail {
+        self.backend.call(by, ReadChangeSet { id }).await.unwrap()
     }
 
     pub async fn version(&self, id: i64) -> i32 {

@@ -27,7 +27,7 @@ pub const DATABASE: &str = "tablero";
 /// Of both roles.
 const PASSWORD: &str = "remojo";
 /// Recovery, on a machine that does other things too.
-const START: Duration = Duration::from_secs(60);
+const START_TIMEOUT: Duration = Duration::from_secs(60);
 
 pub struct OwnCluster {
     dir: TempDir,
@@ -98,10 +98,10 @@ impl OwnCluster {
                     self.child = Some(child);
                     return;
                 }
-                assert!(begin.elapsed() < START, "{}", self.log());
+                assert!(begin.elapsed() < START_TIMEOUT, "{}", self.log());
                 tokio::time::sleep(Duration::from_millis(50)).await;
             }
-            assert!(begin.elapsed() < START, "{}", self.log());
+            assert!(begin.elapsed() < START_TIMEOUT, "{}", self.log());
             tokio::time::sleep(Duration::from_millis(200)).await;
         }
     }
@@ -159,7 +159,7 @@ impl Drop for OwnCluster {
         // Its files go when it has.
         let begin = Instant::now();
         while let Some(child) = &mut self.child {
-            if !matches!(child.try_wait(), Ok(None)) || begin.elapsed() > START {
+            if !matches!(child.try_wait(), Ok(None)) || begin.elapsed() > START_TIMEOUT {
                 return;
             }
             std::thread::sleep(Duration::from_millis(20));

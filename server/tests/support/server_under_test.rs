@@ -16,7 +16,7 @@ use server::db;
 use server::http::config::HttpConfig;
 use server::http::connection;
 use server::http::public::PageCache;
-use server::http::upload::places::UploadPlaces;
+use server::http::upload::slots::UploadSlots;
 use server::release::{KeyDirectory, ReleaseStore};
 use server::state::AppState;
 use sqlx::PgPool;
@@ -37,7 +37,7 @@ pub struct Server {
     /// Reads and publishes releases, as the server does.
     pub releases: ReleaseStore,
     pub pages: PageCache,
-    pub uploads: UploadPlaces,
+    pub uploads: UploadSlots,
     /// All of it, as the handlers have it.
     pub state: AppState,
     /// Where the private keys lie; servers of one database share it.
@@ -52,7 +52,7 @@ pub struct Server {
 #[derive(Clone, Copy, Default)]
 pub struct Following {
     /// How long it believes what it knows, where that is not as usual.
-    pub trusting_for: Option<Duration>,
+    pub with_ttl: Option<Duration>,
     /// Whether it hears announcements.
     pub listening: bool,
 }
@@ -131,15 +131,15 @@ async fn serve(
     let directory = KeyDirectory::new(keys.path());
     // The server works with the least rights; the test looks and plants as the owner.
     let worker = cluster.worker(&pool).await;
-    let releases = match following.trusting_for {
-        Some(time) => ReleaseStore::trusting_for(worker.clone(), time),
+    let releases = match following.with_ttl {
+        Some(time) => ReleaseStore::with_ttl(worker.clone(), time),
         None => ReleaseStore::new(worker.clone()),
     };
     let releases = releases.signing(directory);
     let watched = releases.clone();
     let watch = following
         .listening
-        .then(|| tokio::spawn(async move { watched.keep_watch().await }));
+        .then(|| tokio::spawn(async move { watched.run_watch().await }));
     let backend =
         PostgresBackend::new(worker.clone(), releases.clone()).with_quota(config.uploads.quota());
     let limits = config.connection_limits();

@@ -1,6 +1,6 @@
-//! Which module knows which: no upward arrow, no circle, and the table of packages in ARCHITECTURE.md is true.
+//! Which module depends on which: no upward dependency, no new cycle, and the table of packages in ARCHITECTURE.md is true.
 //!
-//! An arrow is a path `crate::name…` or a name in `use crate::{…}`, of the top-level modules of a package. A module with
+//! A dependency is a path `crate::name…` or a name in `use crate::{…}`, of the top-level modules of a package. A module with
 //! its own children is one module.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -10,9 +10,9 @@ use super::{root, sources};
 
 type Graph = BTreeMap<String, BTreeSet<String>>;
 
-/// The modules of the server from the ground up: each knows only modules of earlier lines. `http` and `state` are one
-/// floor: the state is what handlers share, and it holds what `http` keeps.
-const FLOORS: &[&[&str]] = &[
+/// The layers of the server from the bottom up: each module depends only on modules of earlier lines. `http` and `state`
+/// are one layer: the state is what handlers share, and it holds what `http` keeps.
+const LAYERS: &[&[&str]] = &[
     &[
         "secret",
         "measure",
@@ -34,66 +34,8 @@ const FLOORS: &[&[&str]] = &[
     &["cli"],
 ];
 
-/// Modules that know each other in a circle. Nothing may join them; whoever opens one takes it out of here.
-const CIRCLES: &[(&str, &[&str])] = &[
-    ("server/src", &["http", "state"]),
-    (
-        "app/domain/src",
-        &[
-            "calendar",
-            "catalogue",
-            "code",
-            "format",
-            "indicator",
-            "number",
-            "period",
-            "policy",
-            "role",
-            "value",
-        ],
-    ),
-    ("app/domain/src", &["progress", "release", "rollup"]),
-    (
-        "app/site/src",
-        &[
-            "accessibility_page",
-            "api_page",
-            "changes",
-            "changes_page",
-            "compare_form",
-            "context",
-            "context_page",
-            "counted",
-            "data_page",
-            "dataset",
-            "embed_page",
-            "entries",
-            "glossary",
-            "headline_chart",
-            "home",
-            "index_page",
-            "indicator",
-            "list_files",
-            "list_row",
-            "message_page",
-            "methodology",
-            "node_page",
-            "notice_page",
-            "opinion_pages",
-            "page",
-            "prose",
-            "provenance",
-            "releases_page",
-            "route",
-            "search_page",
-            "services",
-            "shell",
-            "side_by_side",
-        ],
-    ),
-    ("server/tagged_pdf/src", &["font", "page"]),
-    ("server/progress_sheets/src", &["canvas", "density"]),
-];
+/// Modules that depend on each other in a cycle. Nothing may join them; whoever breaks one takes it out of here.
+const CYCLES: &[(&str, &[&str])] = &[("server/src", &["http", "state"])];
 
 /// The first names of the paths that begin with `crate::`, also in `crate::{…}`; comments and tests do not count.
 fn known_modules(source: &str) -> BTreeSet<String> {
@@ -173,11 +115,11 @@ fn reached(graph: &Graph, from: &str) -> BTreeSet<String> {
 }
 
 /// Groups of modules that reach each other.
-fn circles(graph: &Graph) -> BTreeSet<BTreeSet<String>> {
+fn cycles(graph: &Graph) -> BTreeSet<BTreeSet<String>> {
     let all: BTreeMap<&String, BTreeSet<String>> =
         graph.keys().map(|m| (m, reached(graph, m))).collect();
-    let in_circle = all.iter().filter(|(module, to)| to.contains(**module));
-    in_circle
+    let in_cycle = all.iter().filter(|(module, to)| to.contains(**module));
+    in_cycle
         .map(|(module, to)| {
             let back = |other: &&String| all.get(*other).is_some_and(|o| o.contains(*module));
             to.iter().filter(back).cloned().collect()
@@ -190,13 +132,13 @@ fn packages() -> Vec<[String; 5]> {
     let text = std::fs::read_to_string(root().join("ARCHITECTURE.md")).unwrap();
     let rows = text.lines().filter_map(|line| {
         let cells: Vec<&str> = line.trim_matches('|').split('|').map(str::trim).collect();
-        let [floor, folder, package, lines, .., uses] = cells[..] else {
+        let [layer, folder, package, lines, .., uses] = cells[..] else {
             return None;
         };
-        floor.parse::<u32>().ok()?;
+        layer.parse::<u32>().ok()?;
         let plain = |text: &str| text.split('`').nth(1).unwrap_or(text).to_owned();
         Some([
-            floor.to_owned(),
+            layer.to_owned(),
             plain(folder),
             plain(package),
             lines.replace(',', ""),
@@ -207,15 +149,15 @@ fn packages() -> Vec<[String; 5]> {
 }
 
 #[test]
-fn no_module_joins_a_circle() {
+fn no_modules_depend_on_each_other_in_a_cycle() {
     let mut found = BTreeSet::new();
     for [_, folder, ..] in packages() {
         let folder = format!("{folder}/src");
-        for circle in circles(&graph(&root().join(&folder))) {
-            found.insert((folder.clone(), circle));
+        for cycle in cycles(&graph(&root().join(&folder))) {
+            found.insert((folder.clone(), cycle));
         }
     }
-    let known = CIRCLES.iter().map(|(folder, modules)| {
+    let known = CYCLES.iter().map(|(folder, modules)| {
         let modules = modules.iter().map(|m| (*m).to_owned());
         ((*folder).to_owned(), modules.collect())
     });
@@ -223,22 +165,22 @@ fn no_module_joins_a_circle() {
 }
 
 #[test]
-fn no_module_of_the_server_knows_one_of_a_higher_floor() {
+fn no_module_of_the_server_depends_on_a_higher_layer() {
     let graph = graph(&root().join("server/src"));
-    let floor_of = |module: &str| FLOORS.iter().position(|floor| floor.contains(&module));
+    let layer_of = |module: &str| LAYERS.iter().position(|layer| layer.contains(&module));
     for (module, known) in &graph {
         // The roots of the library and of the program are above all.
         if module == "lib" || module == "main" {
             continue;
         }
-        let floor = floor_of(module).unwrap_or_else(|| panic!("{module} stands on no floor"));
+        let layer = layer_of(module).unwrap_or_else(|| panic!("{module} is in no layer"));
         for other in known {
-            let below = floor_of(other).unwrap_or_else(|| panic!("{other} stands on no floor"));
+            let below = layer_of(other).unwrap_or_else(|| panic!("{other} is in no layer"));
             let is_pair = ["http", "state"].contains(&module.as_str())
                 && ["http", "state"].contains(&other.as_str());
             assert!(
-                below < floor || is_pair,
-                "{module} knows {other}, which is not below it"
+                below < layer || is_pair,
+                "{module} depends on {other}, which is not below it"
             );
         }
     }
@@ -247,24 +189,24 @@ fn no_module_of_the_server_knows_one_of_a_higher_floor() {
 #[test]
 fn the_table_of_packages_is_true() {
     let rows = packages();
-    let floors: BTreeMap<&str, u32> = rows
+    let layers: BTreeMap<&str, u32> = rows
         .iter()
-        .map(|[floor, _, package, ..]| (package.as_str(), floor.parse().unwrap()))
+        .map(|[layer, _, package, ..]| (package.as_str(), layer.parse().unwrap()))
         .collect();
-    assert!(floors.len() >= 19, "{floors:?}");
-    for [floor, folder, package, lines, uses] in &rows {
+    assert!(layers.len() >= 19, "{layers:?}");
+    for [layer, folder, package, lines, uses] in &rows {
         let folder = root().join(folder);
         let manifest = std::fs::read_to_string(folder.join("Cargo.toml")).unwrap();
         let dependencies = manifest.split("[dependencies]").nth(1).unwrap_or_default();
         let dependencies = dependencies.split("\n[").next().unwrap();
         for line in dependencies.lines() {
             let name = line.split(['.', ' ', '=']).next().unwrap();
-            let Some(other) = floors.get(name) else {
+            let Some(other) = layers.get(name) else {
                 continue;
             };
-            let floor: u32 = floor.parse().unwrap();
+            let layer: u32 = layer.parse().unwrap();
             assert!(
-                *other < floor,
+                *other < layer,
                 "{package} uses {name}, which is not below it"
             );
             let is_named = uses.contains("all of the above") || uses.contains(name);

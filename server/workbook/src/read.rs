@@ -1,4 +1,4 @@
-//! Reading workbooks that strangers upload: xlsx, xlsb, xls, ods and text files, by content; a name that
+//! Reading workbooks that people upload: xlsx, xlsb, xls, ods and text files, by content; a name that
 //! promises another format is an error. What a spreadsheet program shows is what is read.
 //!
 //! A file of a kilobyte can make a reader exhaust the memory, and an allocation that fails ends the process. So a file is only ever parsed in a child process with limits of its own:
@@ -60,11 +60,11 @@ pub fn read(
     };
     read_named(None, bytes, limits, &mut out)?;
     if let Some(error) = broken {
-        return Err(ReadError::of("E116").because(error));
+        return Err(ReadError::of("E116").with_cause(error));
     }
     receiver
         .finish()
-        .unwrap_or_else(|| Err(ReadError::of("E116").because("no end of the stream")))
+        .unwrap_or_else(|| Err(ReadError::of("E116").with_cause("no end of the stream")))
 }
 
 /// Reads a file whose name must not promise another format, as frames.

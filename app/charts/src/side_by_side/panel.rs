@@ -44,29 +44,7 @@ pub fn panel_option(lines: &[ComparedLine<'_>], line: &ComparedLine<'_>, size: S
     }
     let mut option = serde_json::to_value(&chart).unwrap_or_else(|_| json!({}));
     for series in option["series"].as_array_mut().into_iter().flatten() {
-        series["emphasis"] = json!({ "disabled": true });
-        series["silent"] = json!(true);
-        series["clip"] = json!(false);
-        let id = series["id"].as_str().unwrap_or_default().to_owned();
-        match id.as_str() {
-            "observed" => {
-                series["showAllSymbol"] = json!(true);
-                for mark in series["markLine"]["data"]
-                    .as_array_mut()
-                    .into_iter()
-                    .flatten()
-                {
-                    mark["label"]["position"] = json!("end");
-                }
-            }
-            "target" => series["z"] = json!(4),
-            "baseline" => {
-                series["z"] = json!(4);
-                series["symbolSize"] = json!([16, 3]);
-            }
-            _ if id.starts_with("label-") => series["z"] = json!(8),
-            _ => {}
-        }
+        complete_series(series);
     }
     let drawn = Drawn {
         points,
@@ -77,4 +55,32 @@ pub fn panel_option(lines: &[ComparedLine<'_>], line: &ComparedLine<'_>, size: S
     labels::arrange_for(&mut option, &texts, &drawn, size);
     finish(&mut option, timeline, size);
     option
+}
+
+/// What a series of a panel has besides what the builder of charts can say: nothing moves under the mouse, and labels
+/// lie over marks, marks over lines.
+fn complete_series(series: &mut Value) {
+    series["emphasis"] = json!({ "disabled": true });
+    series["silent"] = json!(true);
+    series["clip"] = json!(false);
+    let id = series["id"].as_str().unwrap_or_default().to_owned();
+    match id.as_str() {
+        "observed" => {
+            series["showAllSymbol"] = json!(true);
+            for mark in series["markLine"]["data"]
+                .as_array_mut()
+                .into_iter()
+                .flatten()
+            {
+                mark["label"]["position"] = json!("end");
+            }
+        }
+        "target" => series["z"] = json!(4),
+        "baseline" => {
+            series["z"] = json!(4);
+            series["symbolSize"] = json!([16, 3]);
+        }
+        _ if id.starts_with("label-") => series["z"] = json!(8),
+        _ => {}
+    }
 }

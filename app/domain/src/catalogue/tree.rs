@@ -3,7 +3,7 @@
 use super::Catalogue;
 use crate::{
     finding::{Finding, Place},
-    policy::{Node, NodeKind},
+    policy_tree::{Node, NodeKind},
 };
 
 /// Why a node cannot hang where it says.

@@ -7,7 +7,7 @@
 
 use super::{IndicatorCode, NodeCode};
 use crate::{
-    number::{Doubt, Reading},
+    reading::{Doubt, Reading},
     text::{normalised, unaccented},
 };
 use std::collections::BTreeMap;

@@ -1,7 +1,12 @@
 //! Numeric cells of a spreadsheet: exact as stored, save for what binary floats leave behind.
 
-use super::{Doubt, Reading, digits::not_a_number};
-use crate::{Decimal, indicator::Unit, value::Quantity};
+use super::digits::not_a_number;
+use crate::{
+    Decimal,
+    indicator::Unit,
+    reading::{Doubt, Reading},
+    value::Quantity,
+};
 use rust_decimal::RoundingStrategy;
 use std::str::FromStr;
 

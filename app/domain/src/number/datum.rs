@@ -1,9 +1,9 @@
 //! What a text in the place of a value says: a number with its marks, or the reason why there is none.
 
-use super::{Doubt, Reading, digits};
+use super::{NumberLocale, digits};
 use crate::{
     Decimal,
-    number::NumberLocale,
+    reading::{Doubt, Reading},
     text::{normalised, unaccented, unmark},
     value::{Datum, Quantity},
 };

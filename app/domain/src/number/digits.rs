@@ -1,7 +1,7 @@
 //! One run of digits with its separators, to a decimal.
 
-use super::Doubt;
-use crate::{Decimal, number::NumberLocale};
+use super::NumberLocale;
+use crate::{Decimal, reading::Doubt};
 
 /// A number without unit, marks or fraction bar. Spaces of any width group thousands.
 pub(super) fn read(text: &str, locale: NumberLocale) -> Result<(Decimal, Option<Doubt>), Doubt> {

@@ -4,7 +4,7 @@
 
 use super::{Period, Periodicity};
 use crate::{
-    number::{Doubt, Reading},
+    reading::{Doubt, Reading},
     text::{normalised, unaccented, unmark},
 };
 use chrono::{Datelike, NaiveDate};

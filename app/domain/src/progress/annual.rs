@@ -7,8 +7,9 @@ use super::{
 };
 use crate::{
     Decimal,
-    band::{ComplianceMethod, Formulas, Settings},
+    formulas::Formulas,
     indicator::UnitKind,
+    settings::{ComplianceMethod, Settings},
 };
 
 /// The latest observation against the target of its calendar year. A value below the year

@@ -6,7 +6,7 @@
 //! the formulas a recorded reason (rule 4.6) made such a target a limit.
 
 use super::{NoProgress, Series, arithmetic::is_below_rounding};
-use crate::{Decimal, band::Formulas, indicator::Direction, period::Period};
+use crate::{Decimal, formulas::Formulas, indicator::Direction, period::Period};
 
 /// How the target bounds the values that count as reached.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

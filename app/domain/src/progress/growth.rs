@@ -9,11 +9,7 @@ use super::{
     arithmetic::{Computed, div, mul, root, sub},
     goal::{Bound, Frame, frame},
 };
-use crate::{
-    Decimal,
-    band::{Band, Formulas},
-    indicator::UnitKind,
-};
+use crate::{Decimal, band::Band, formulas::Formulas, indicator::UnitKind};
 
 pub(super) fn growth(series: &Series<'_>) -> Result<Growth, NoProgress> {
     let frame = frame(series)?;

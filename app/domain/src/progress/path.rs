@@ -5,7 +5,7 @@ use super::{
     arithmetic::{Computed, add, div, mul, sub},
     goal::{frame, goal},
 };
-use crate::{Decimal, band::Formulas};
+use crate::{Decimal, formulas::Formulas};
 
 /// The straight way to the final target, one point a year: from the latest value (or the baseline
 /// where there is none yet) to the horizon. Empty without a final target, when it is already reached,

@@ -6,11 +6,7 @@ use super::{
     standing::expected_gaps,
     trajectory::band_at,
 };
-use crate::{
-    Decimal,
-    band::{Band, Settings},
-    gap::Gap,
-};
+use crate::{Decimal, band::Band, gap::Gap, settings::Settings};
 use chrono::NaiveDate;
 
 pub(super) fn remarks(

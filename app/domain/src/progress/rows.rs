@@ -1,7 +1,7 @@
 //! The table of an indicator page: one row a period, with what is missing and why.
 
 use super::{Series, SeriesRow, annual::compliance, goal::goal, standing::gap_of};
-use crate::{band::Settings, indicator::IndicatorKind, period::Period, value::Datum};
+use crate::{indicator::IndicatorKind, period::Period, settings::Settings, value::Datum};
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
 

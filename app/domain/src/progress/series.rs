@@ -3,11 +3,12 @@
 use super::Series;
 use crate::{
     Decimal,
-    band::{Formulas, Settings},
-    calendar::{Calendar, first_expected_year},
+    calendar::Calendar,
+    formulas::Formulas,
+    gap::first_expected_year,
     indicator::{Indicator, IndicatorKind},
     period::Period,
-    release::Release,
+    settings::Settings,
     value::{Breakdown, Cell, Datum, Measure, Quantity},
 };
 use std::collections::BTreeMap;
@@ -35,24 +36,11 @@ pub fn year_targets<'a>(
 }
 
 impl<'a> Series<'a> {
-    /// The series of a release.
-    pub fn of(release: &'a Release, indicator: &'a Indicator, breakdown: &Breakdown) -> Self {
-        let cells = release.cells_of_indicator(&indicator.code).iter();
-        Self::from_cells(
-            indicator,
-            &release.catalogue.calendar,
-            release.catalogue.edition.horizon,
-            cells,
-            breakdown,
-        )
-        .by_formulas_of(&release.settings)
-    }
-
     /// The series by the version of the formulas that the settings name; without this call, the present one.
     #[must_use]
     pub fn by_formulas_of(self, settings: &Settings) -> Self {
         Self {
-            formulas: Formulas::of(settings),
+            formulas: settings.formulas(),
             ..self
         }
     }
@@ -61,7 +49,7 @@ impl<'a> Series<'a> {
     ///
     /// Where a file stated several baselines the latest counts (a series that was rebased after a break);
     /// several targets in one year: see [`year_targets`].
-    /// [`Release::validate`] reports both.
+    /// [`Release::validate`](crate::release::Release::validate) reports both.
     pub fn from_cells(
         indicator: &'a Indicator,
         calendar: &Calendar,

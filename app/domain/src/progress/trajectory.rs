@@ -9,10 +9,7 @@ use super::{
     arithmetic::{Computed, add, div, mul, sub},
     goal::{Frame, frame},
 };
-use crate::{
-    Decimal,
-    band::{Band, Settings},
-};
+use crate::{Decimal, band::Band, settings::Settings};
 
 pub(super) fn trajectory(
     series: &Series<'_>,

@@ -7,11 +7,7 @@ use super::{
     Annual, ExpectedFrom, Growth, NoProgress, Series, Trajectory, WorkingStep, goal::Bound,
     goal::goal, has_meaning,
 };
-use crate::{
-    Decimal,
-    band::{ComplianceMethod, Formulas},
-    format,
-};
+use crate::{Decimal, format, formulas::Formulas, settings::ComplianceMethod};
 use messages::t;
 
 pub(super) fn steps(

@@ -3,8 +3,9 @@
 use super::{distinct, trajectory};
 use crate::{
     Decimal, format,
-    number::{NumberLocale, Reading, read_number},
+    number::{NumberLocale, read_number},
     progress::{Simulation, SimulationStart},
+    reading::Reading,
 };
 
 /// «Si cada año se avanzara 3.14 puntos porcentuales, en 2030 llegaría a 79.0 %: alcanzaría la meta (79.0 %) en 2030.»

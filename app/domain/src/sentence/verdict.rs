@@ -6,10 +6,11 @@
 
 use crate::{
     Decimal,
-    band::{Band, Settings, State},
+    band::{Band, State},
     format,
     indicator::{Indicator, IndicatorKind},
     progress::{NoProgress, Progress, Trajectory},
+    settings::Settings,
 };
 use messages::t;
 

@@ -3,13 +3,13 @@
 use chrono::NaiveDate;
 use domain::{
     Decimal,
-    band::{ComplianceMethod, Settings},
     calendar::Calendar,
     indicator::{
         Aggregation, Direction, Ficha, Indicator, IndicatorKind, SeriesBreak, Unit, UnitKind,
     },
     period::Periodicity,
     progress::{Progress, Series, assess},
+    settings::{ComplianceMethod, Settings},
     value::{Breakdown, Cell, CellKey, CellValue, Datum, Measure, Provenance},
 };
 
@@ -149,7 +149,7 @@ pub fn direction(text: &str) -> Option<Direction> {
 
 /// PNTD › OP1 › S04 with these indicators at S04; those named `CTX-…` are context.
 pub fn catalogue(indicators: &[&str]) -> domain::catalogue::Catalogue {
-    use domain::policy::{Edition, NameStatus, Node, NodeKind, Placement};
+    use domain::policy_tree::{Edition, NameStatus, Node, NodeKind, Placement};
     let node = |code: &str, kind, parent: Option<&str>, position| Node {
         code: code.parse().expect("a code"),
         kind,

@@ -11,7 +11,7 @@ use domain::{
     code::NodeCode,
     finding::Finding,
     indicator::{Indicator, Unit, UnitKind},
-    policy::NodeKind,
+    policy_tree::NodeKind,
     text::fold,
 };
 

@@ -19,9 +19,9 @@ use domain::{
     code::{IndicatorCode, NodeCode},
     finding::Finding,
     indicator::{Aggregation, Ficha, Indicator, IndicatorKind},
-    number::Doubt,
     period::Periodicity,
-    policy::{NameStatus, Node, NodeKind, Placement},
+    policy_tree::{NameStatus, Node, NodeKind, Placement},
+    reading::Doubt,
     text::fold,
 };
 use std::collections::BTreeMap;

@@ -7,10 +7,7 @@ use crate::{
     lexicon::{Lexicon, canonical_code},
     records::{Record, RecordCell, Records},
 };
-use domain::{
-    number::{NumberLocale, Reading},
-    text::normalised,
-};
+use domain::{number::NumberLocale, reading::Reading, text::normalised};
 use hashbrown::HashMap;
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -4,8 +4,9 @@ use super::{Family, Field, words};
 use domain::{
     Decimal,
     indicator::{MOST_BREAKS, SeriesBreak},
-    number::{Doubt, NumberLocale, read_number},
+    number::{NumberLocale, read_number},
     period::YEARS,
+    reading::Doubt,
 };
 
 /// The one wording of a field.

@@ -7,11 +7,10 @@ use super::{
 };
 use domain::{
     catalogue::Catalogue,
-    finding::Finding,
-    finding::Place,
+    finding::{Finding, Place},
     indicator::{Indicator, Unit},
-    number::Doubt,
-    policy::{NameStatus, Node},
+    policy_tree::{NameStatus, Node},
+    reading::Doubt,
     text::fold,
 };
 

@@ -3,7 +3,7 @@
 use domain::{
     indicator::{Aggregation, Direction, IndicatorKind, SeriesBreak, UnitKind},
     period::Periodicity,
-    policy::{NodeKind, Placement},
+    policy_tree::{NodeKind, Placement},
     text::fold,
 };
 

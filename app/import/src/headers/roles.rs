@@ -44,10 +44,10 @@ const WHOLE_HEADERS: &[HeadersOfRole] = &[
     ], || ColumnRole::Provisional),
     (&[
         "periodo", "ano", "anio", "anos", "fecha", "ano periodo", "periodo ano", "ano de medicion",
-        "ano del dato", "periodo de medicion", "fecha de medicion", "fecha del dato", "year", "period",
+        "ano del dato", "ano trimestre", "ano semestre", "ano mes", "trimestre ano", "mes ano", "periodo de medicion", "fecha de medicion", "fecha del dato", "year", "period",
     ], || ColumnRole::Period),
     (&[
-        "trimestre", "semestre", "mes", "quarter", "month", "semester", "bimestre",
+        "trimestre", "trim", "semestre", "mes", "quarter", "month", "semester", "bimestre",
     ], || ColumnRole::PartOfYear),
     (&[
         "tipo", "tipo de valor", "tipo de dato", "medida", "concepto", "measure",
@@ -164,6 +164,14 @@ fn is_group_word(word: &str) -> bool {
                 | "sector"
                 | "ugel"
                 | "red"
+                | "capital"
+                | "sede"
+                | "corte"
+                | "hospital"
+                | "aeropuerto"
+                | "puerto"
+                | "oficina"
+                | "agencia"
                 | "municipalidad"
                 | "pais"
                 | "city"

@@ -4,11 +4,11 @@
 //! other word is enough for the text to name no period: «Presupuesto 2024» holds no value of an indicator. What
 //! this module deliberately does not do: it puts no two texts together.
 
-use super::words;
+use super::words::{self, NamedMeasure};
 use chrono::{Datelike, NaiveDate};
 use domain::{
-    number::Reading,
     period::{Period, Periodicity, part_named, read_date, read_part_of_year, read_period},
+    reading::Reading,
     text::{fold, unmark},
     value::Measure,
 };
@@ -23,6 +23,8 @@ pub struct HeaderMeaning {
     /// The period was deduced: «2,024», «dic-24».
     pub guessed: bool,
     pub measure: Option<Measure>,
+    /// It names targets and results alike: «Metas y avances».
+    pub names_both: bool,
     /// «Absoluto»: the figures behind a percentage.
     pub absolute: bool,
     /// Nothing but words of measures, periods, units and kinds of values.
@@ -35,9 +37,12 @@ pub struct HeaderMeaning {
     part: Option<String>,
 }
 
+/// Years before this one are no periods of indicators: a number of this century that is shown as a date is one of 1905.
+pub const EARLIEST_YEAR: i32 = 1950;
+
 /// Reads one text for the period, the measure and the kind of value that it names.
 pub fn sense(text: &str) -> HeaderMeaning {
-    let bare = unmark(text).text;
+    let bare = without_glued_note(&unmark(text).text);
     let dated = without_date(&bare);
     let folded = fold(dated.as_ref().map_or(&bare, |(rest, _)| rest));
     let words: Vec<&str> = folded.split(' ').filter(|w| !w.is_empty()).collect();
@@ -57,18 +62,35 @@ pub fn sense(text: &str) -> HeaderMeaning {
         ),
         None => period_of(&rest, &bare),
     };
+    let period = period.filter(|period| period.calendar_year() >= EARLIEST_YEAR);
     let part = part_words(&rest, &folded).filter(|_| period.is_none());
     let is_absolute = |word: &&str| matches!(*word, "absoluto" | "absolutos" | "absoluta");
+    let named = words::measure(&folded);
+    let names_both = named == NamedMeasure::Both;
+    let says_values = period.is_some() || part.is_some() || (rest.is_empty() && !from_date);
     HeaderMeaning {
-        only_values: period.is_some() || part.is_some() || (rest.is_empty() && !from_date),
+        only_values: says_values && !names_both,
         period,
         guessed,
-        measure: words::measure(&folded),
+        measure: match named {
+            NamedMeasure::One(measure) => Some(measure),
+            NamedMeasure::None | NamedMeasure::Both => None,
+        },
+        names_both,
         absolute: words.iter().any(is_absolute),
         other_figure: words::is_other_figure(&folded),
         from_date,
         part,
     }
+}
+
+/// «2023(1)» is 2023 with a note.
+fn without_glued_note(bare: &str) -> String {
+    let year = bare
+        .strip_suffix(')')
+        .and_then(|rest| rest.split_once('('))
+        .filter(|(year, note)| is_four_digits(year) && note.len() == 1);
+    year.map_or(bare, |(year, _)| year).to_owned()
 }
 
 impl HeaderMeaning {
@@ -78,7 +100,7 @@ impl HeaderMeaning {
     }
 
     /// Whether it names a part of a year without its year.
-    pub(super) fn is_part(&self) -> bool {
+    pub fn is_part(&self) -> bool {
         self.part.is_some()
     }
 }

@@ -17,34 +17,82 @@ const VALUE_WORDS: &[(&[&str], Option<Measure>)] = &[
         "meta", "metas", "logro esperado", "logros esperados", "valor esperado", "valores esperados",
         "esperado", "esperados", "programado", "programada", "programados", "programadas", "programacion",
         "planeado", "planeada", "planificado", "planificada", "proyectado", "proyectada", "previsto",
-        "prevista", "target", "targets", "planned", "expected",
+        "prevista", "target", "targets", "planned", "expected", "esperada", "esperadas", "prog",
     ], Some(Measure::Target)),
     (&[
         "valor obtenido", "valores obtenidos", "logro obtenido", "logros obtenidos", "obtenido", "obtenidos",
         "ejecutado", "ejecutada", "ejecutados", "ejecutadas", "ejecucion", "resultado", "resultados",
         "valor observado", "valores observados", "observado", "observados", "serie historica", "avance",
         "avances", "alcanzado", "alcanzada", "logrado", "valor actual", "actual", "valor real", "real",
-        "observed", "achieved", "actuals",
+        "observed", "achieved", "actuals", "ejec", "lograda", "obtenida", "obtenidas", "observada",
+        "alcanzados", "alcanzadas", "logrados", "logradas",
     ], Some(Measure::Observed)),
     (&[
         "logro", "logros", "valor", "valores", "linea", "base", "l", "b", "ano", "anio", "anual", "al", "a",
         "de", "del", "en", "el", "la", "e", "p", "le", "%", "total", "relativo", "relativa", "absoluto",
         "absoluta", "absolutos", "dato", "datos", "cifra", "fisica", "fisico", "value", "year", "of",
-        "porcentaje", "cifras", "alcanzados", "alcanzadas", "logrados", "values",
+        "porcentaje", "cifras", "values", "estimacion",
     ], None),
 ];
 
-/// The measure that a short text names; a title may contain any word.
-pub(super) fn measure(folded: &str) -> Option<Measure> {
+/// What a text says of the measure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum NamedMeasure {
+    None,
+    One(Measure),
+    /// Targets and results in one text, and nothing that tells which of them the values are: «Metas y avances».
+    Both,
+}
+
+/// The measure that a short text names; a title may contain any word. What was done to a target counts more than the
+/// target: «Meta ejecutada» is a result, «Avance esperado» a target.
+pub(super) fn measure(folded: &str) -> NamedMeasure {
     if folded.is_empty() || folded.split(' ').count() > 7 {
-        return None;
+        return NamedMeasure::None;
     }
     let words = format!(" {folded} ");
     let has = |phrase: &&str| words.contains(&format!(" {phrase} "));
-    VALUE_WORDS
-        .iter()
-        .find_map(|(phrases, measure)| measure.filter(|_| phrases.iter().any(has)))
+    let named = |wanted: Measure| {
+        let mut of_measure = VALUE_WORDS.iter().filter(|(_, one)| *one == Some(wanted));
+        of_measure.any(|(phrases, _)| phrases.iter().any(has))
+    };
+    if named(Measure::Baseline) {
+        return NamedMeasure::One(Measure::Baseline);
+    }
+    match (named(Measure::Target), named(Measure::Observed)) {
+        (false, false) => NamedMeasure::None,
+        (true, false) => NamedMeasure::One(Measure::Target),
+        (false, true) => NamedMeasure::One(Measure::Observed),
+        (true, true) => {
+            let any = |starts: &[&str]| {
+                let mut words = folded.split(' ');
+                words.any(|word| starts.iter().any(|start| word.starts_with(start)))
+            };
+            let has_word = |wanted: &str| folded.split(' ').any(|word| word == wanted);
+            let (intended, done) = (has_word("prog"), has_word("ejec"));
+            match (intended || any(&INTENDED), done || any(&DONE)) {
+                (true, false) => NamedMeasure::One(Measure::Target),
+                (false, true) => NamedMeasure::One(Measure::Observed),
+                _ => NamedMeasure::Both,
+            }
+        }
+    }
 }
+
+/// Beginnings of the words that say of a figure that it is intended …
+const INTENDED: [&str; 6] = [
+    "programad",
+    "planead",
+    "planificad",
+    "proyectad",
+    "previst",
+    "esperad",
+];
+
+/// … and of those that say that it was reached.
+const DONE: [&str; 6] = [
+    "ejecutad", "alcanzad", "lograd", "obtenid", "observad", "achieved",
+];
 
 /// Whether a word of a header of values says no role of its own.
 pub(super) fn is_value_word(word: &str) -> bool {

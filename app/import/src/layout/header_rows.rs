@@ -1,12 +1,13 @@
 //! The texts over each column of one to three header rows.
 //!
 //! A merged range and a text centred across its neighbours speak for all their columns. In a sheet without them
-//! (a CSV) a group such as «2024» or «Línea de base» speaks for the blank cells to its right, up to the next text.
+//! (a CSV) a group such as «2024», «I Trimestre» or «Línea de base» speaks for the blank cells to its right, up to the next text.
 
 use crate::{
     grid::{Cell, Content, Grid, Merged, Sheet},
-    headers::{SEPARATOR, sense},
+    headers::{EARLIEST_YEAR, SEPARATOR, sense},
 };
+use chrono::Datelike as _;
 use std::collections::BTreeSet;
 
 /// Rows that may be a header, with the merged ranges that touch them.
@@ -69,6 +70,8 @@ impl<'a> HeaderRows<'a> {
             // A struck-through header is withdrawn; the reader leaves out struck runs.
             _ if cell.marks.has(crate::grid::Marks::STRUCK) => String::new(),
             Content::Error(_) | Content::NoResult => String::new(),
+            // The number 2024 with a format of dates is a day of 1905.
+            Content::Date(date, _) if date.year() < EARLIEST_YEAR => format!("fecha {date}"),
             content => self.grid.shown(content).trim().to_owned(),
         }
     }
@@ -90,7 +93,7 @@ impl<'a> HeaderRows<'a> {
         };
         let text = self.shown(cell);
         let means = sense(&text);
-        let is_group = means.period.is_some() || means.measure.is_some();
+        let is_group = means.period.is_some() || means.measure.is_some() || means.is_part();
         if is_group { text } else { String::new() }
     }
 }

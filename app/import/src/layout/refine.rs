@@ -13,11 +13,11 @@ use crate::{
     fields::Field,
     grid::{Grid, Sheet},
     headers,
-    lexicon::{Lexicon, words},
+    lexicon::{Label, LabelScope, Lexicon, words},
 };
 use contents::{is_footnote_mark, refine_unknown_columns};
 use decimal_marks::DecimalMarkCounts;
-use domain::{catalogue::Catalogue, text::fold};
+use domain::{catalogue::Catalogue, period::Period, text::fold, value::Measure};
 use sample::Sample;
 
 /// Corrects the roles of a layout by what its columns hold.
@@ -41,11 +41,13 @@ pub(super) fn refine_roles(
             read_as_catalogue(table);
         }
         periods(table, &samples);
+        targets_go_on(table);
         units(table);
         marks_of_values(table, &samples);
         columns_beside_years(table, &samples);
         refine_unknown_columns(table, grid, sheet, lexicon, place_codes);
         dimensions(table, &samples, catalogue, lexicon, place_codes);
+        only_dimension(table, grid, sheet, lexicon, place_codes);
         for (column, sample) in table.columns.iter().zip(&samples) {
             if column.role.holds_values() {
                 marks.count(sample);
@@ -208,6 +210,45 @@ fn periods(table: &mut Table, samples: &[Sample]) {
     }
 }
 
+/// Words of several targets.
+const PLURALS: [&str; 5] = ["metas", "logros", "valores", "targets", "programadas"];
+
+/// «Logros esperados 2024 | 2025 | 2030»: a measure that is said once in the plural goes on over the later years to its
+/// right, with a warning; behind «Meta 2024» there is only the warning. Where years without a measure stand before it too, they are results.
+fn targets_go_on(table: &mut Table) {
+    let mut last: Option<Period> = None;
+    let mut is_plural = false;
+    let mut goes_on = Vec::new();
+    for (at, column) in table.columns.iter().enumerate() {
+        let ColumnRole::PeriodValue { measure, period } = column.role else {
+            continue;
+        };
+        let is_group = column.header.contains(headers::SEPARATOR);
+        match (measure, last) {
+            (Some(Measure::Target), _) if !is_group => {
+                last = Some(period);
+                let folded = fold(&column.header);
+                is_plural = folded.split(' ').any(|word| PLURALS.contains(&word));
+            }
+            (None, Some(before)) if period > before => {
+                last = Some(period);
+                goes_on.push((at, is_plural));
+            }
+            (None, _) => return,
+            (Some(_), _) => last = None,
+        }
+    }
+    for (at, is_plural) in goes_on {
+        let column = &mut table.columns[at];
+        column.certain = false;
+        if let ColumnRole::PeriodValue { measure, .. } = &mut column.role
+            && is_plural
+        {
+            *measure = Some(Measure::Target);
+        }
+    }
+}
+
 /// «2023 | Nota | 2024 | Nota»: several columns of notes or marks belong each to the values before it. A row has one
 /// note, so they are left out, with a warning where they hold more than footnote marks.
 fn marks_of_values(table: &mut Table, samples: &[Sample]) {
@@ -300,5 +341,49 @@ fn dimensions(
         if belongs < labels.len() && !(is_exact && belongs * 2 >= labels.len()) {
             column.role = ColumnRole::Breakdown { dimension: None };
         }
+    }
+}
+
+/// «Urbano» and «Rural» under «Ámbito» are the two areas: a header gives way to the one dimension that has all labels.
+fn only_dimension(
+    table: &mut Table,
+    grid: &Grid,
+    sheet: &Sheet,
+    lexicon: &Lexicon,
+    place_codes: PlaceCodes,
+) {
+    let of = |at: usize| -> Option<u16> {
+        let column = table.columns.get(at)?;
+        let meant = lexicon.dimension_in_header(&column.header)?;
+        if !matches!(column.role, ColumnRole::Breakdown { .. }) {
+            return None;
+        }
+        let sample = Sample::whole(grid, sheet, table, column.column);
+        let mut labels: Vec<&str> = sample.all().collect();
+        labels.sort_unstable();
+        labels.dedup();
+        let scope = LabelScope {
+            place_codes,
+            ..LabelScope::default()
+        };
+        labels.retain(|label| lexicon.label(label, scope) != Label::Headline);
+        let has_all = |dimension: u16| {
+            let mut labels = labels.iter();
+            labels
+                .all(|label| !label.contains(':') && lexicon.belongs(label, dimension, place_codes))
+        };
+        if labels.len() < 2 || has_all(meant) {
+            return None;
+        }
+        let mut others = lexicon.dimensions().filter(|other| has_all(*other));
+        others.next().filter(|_| others.next().is_none())
+    };
+    let found: Vec<(usize, u16)> = (0..table.columns.len())
+        .filter_map(|at| Some((at, of(at)?)))
+        .collect();
+    for (at, dimension) in found {
+        table.columns[at].role = ColumnRole::Breakdown {
+            dimension: lexicon.dimension_code(dimension).map(str::to_owned),
+        };
     }
 }

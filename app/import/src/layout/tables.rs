@@ -3,14 +3,16 @@
 
 mod columns;
 mod header;
+mod title;
 
 use super::{Column, ColumnRole, Table, notes};
 use crate::{
-    grid::{Grid, Sheet},
+    grid::{Cell, Content, Grid, Sheet},
     headers::Vocabulary,
 };
 use domain::{text::fold, value::Breakdown};
 use header::{Finder, FoundRows};
+use std::collections::BTreeSet;
 
 /// All tables, from above to below; those that stand side by side one after the other.
 pub(super) fn find(grid: &Grid, sheet: &Sheet, vocabulary: &Vocabulary<'_>) -> Vec<Table> {
@@ -34,7 +36,10 @@ pub(super) fn find(grid: &Grid, sheet: &Sheet, vocabulary: &Vocabulary<'_>) -> V
         };
         at = rows.partition_point(|row| *row <= header.last);
         match found.last_mut() {
-            Some(current) if is_repeated(&current.header, &header) => {
+            Some(current)
+                if is_repeated(&current.header, &header)
+                    && !is_of_other_group(grid, sheet, vocabulary, &current.header, &header) =>
+            {
                 current.repeats.extend(header.first..=header.last);
             }
             _ => found.push(FoundHeader {
@@ -51,11 +56,59 @@ pub(super) fn find(grid: &Grid, sheet: &Sheet, vocabulary: &Vocabulary<'_>) -> V
         .chain([None]);
     let mut tables = Vec::new();
     for (found, end) in found.iter().zip(ends) {
-        for columns in side_by_side(&found.header.columns) {
-            tables.push(table(&finder, found, columns, end, &rows));
+        let beside = side_by_side(&found.header.columns);
+        let is_alone = beside.len() == 1;
+        for columns in beside {
+            let mut table = table(&finder, found, columns, end, &rows);
+            if is_alone {
+                add_unheaded(grid, sheet, &mut table);
+            }
+            tables.push(table);
         }
     }
     tables
+}
+
+/// Columns without a header that hold something in the rows of data, within the table and right beside it: one to the
+/// left may name a group, another one may be a value whose year was lost.
+fn add_unheaded(grid: &Grid, sheet: &Sheet, table: &mut Table) {
+    let places = || table.columns.iter().map(|column| column.column);
+    let (Some(first), Some(last)) = (places().min(), places().max()) else {
+        return;
+    };
+    let (from, to) = table.data_rows;
+    if to < from || !table.has_values() {
+        return;
+    }
+    let near = first.saturating_sub(1)..=last.saturating_add(1);
+    let mut unheaded = BTreeSet::new();
+    for (row, cells) in sheet.rows_in(from, to) {
+        if table.passed_rows.binary_search(&row).is_ok() || sheet.hidden_rows.contains(row) {
+            continue;
+        }
+        let is_headed = |column: u16| {
+            let columns = &table.columns;
+            columns.binary_search_by_key(&column, |c| c.column).is_ok()
+        };
+        let is_new = |cell: &&Cell| {
+            near.contains(&cell.column) && !is_headed(cell.column) && !grid.is_blank(cell.content)
+        };
+        unheaded.extend(cells.iter().filter(is_new).map(|cell| cell.column));
+    }
+    for column in unheaded {
+        // What stands behind the table is a remark or a lost value, and no label.
+        let role = match column > last {
+            true => ColumnRole::Ignore,
+            false => ColumnRole::Unknown,
+        };
+        table.columns.push(Column {
+            column,
+            header: String::new(),
+            role,
+            certain: false,
+        });
+    }
+    table.columns.sort_by_key(|column| column.column);
 }
 
 /// A header with the rows in which it comes again.
@@ -72,6 +125,29 @@ pub(super) fn title(grid: &Grid, sheet: &Sheet, header: u32) -> String {
     let near = above.rev().take(6).flat_map(|(_, cells)| cells);
     let texts: Vec<String> = near.map(|cell| grid.shown(cell.content)).collect();
     format!("{} {}", texts.join(" "), sheet.name)
+}
+
+/// Whether the title above a header that comes again names a group: then another table begins.
+fn is_of_other_group(
+    grid: &Grid,
+    sheet: &Sheet,
+    vocabulary: &Vocabulary<'_>,
+    current: &FoundRows,
+    again: &FoundRows,
+) -> bool {
+    const NEAR_ROWS: usize = 2;
+    let above = sheet
+        .rows_in(current.last, again.first)
+        .rev()
+        .filter(|(row, _)| *row > current.last && *row < again.first);
+    let mut titles = above
+        .take(NEAR_ROWS)
+        .take_while(|(_, cells)| cells.len() == 1)
+        .flat_map(|(_, cells)| cells);
+    titles.any(|cell| match cell.content {
+        Content::Text(id) => vocabulary.names_group_or_all(grid.texts.get(id)),
+        _ => false,
+    })
 }
 
 fn is_repeated(current: &FoundRows, found: &FoundRows) -> bool {

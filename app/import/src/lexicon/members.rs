@@ -8,7 +8,7 @@ use super::PlaceCodes;
 use super::{Lexicon, WORTH_SUGGESTING};
 use domain::{
     catalogue::Catalogue,
-    policy::{Dimension, Member},
+    dimension::{Dimension, Member},
     text::{code_likeness, fold, unmark},
 };
 use hashbrown::{HashMap, HashSet};
@@ -64,13 +64,32 @@ pub(super) struct DimensionIndex {
     begins: HashSet<String>,
 }
 
+/// What may stand behind the name of a department.
+const KINDS_OF_PLACES: [&str; 6] = [
+    "departamento",
+    "dpto",
+    "provincia constitucional",
+    "prov constitucional",
+    "prov const",
+    "pc",
+];
+
 impl DimensionIndex {
     /// The texts that name members of a dimension. Where two members share a text, the first one has it.
     pub fn of(dimension: &Dimension) -> Self {
         let names = [fold(&dimension.name), fold(&dimension.code)];
         let mut fronts = vec![names[1].clone(), names[0].clone()];
         if dimension.code == "departamento" {
-            fronts.extend(["dpto", "dep", "provincia constitucional del"].map(str::to_owned));
+            fronts.extend(
+                [
+                    "dpto",
+                    "dep",
+                    "provincia constitucional del",
+                    "prov constitucional del",
+                    "prov const del",
+                ]
+                .map(str::to_owned),
+            );
         }
         let mut index = Self {
             code: dimension.code.clone(),
@@ -119,7 +138,18 @@ impl DimensionIndex {
             .fronts
             .iter()
             .find_map(|front| folded.strip_prefix(front.as_str())?.strip_prefix(' '));
-        rest.map_or(folded, |rest| rest.strip_prefix("de ").unwrap_or(rest))
+        // «Callao (Prov. Const.)», «Lima (dpto.)».
+        let before = || {
+            let mut kinds = KINDS_OF_PLACES.iter();
+            let is_of_places = self.code == "departamento";
+            kinds
+                .find_map(|kind| folded.strip_suffix(kind)?.strip_suffix(' '))
+                .filter(|_| is_of_places)
+        };
+        match rest {
+            Some(rest) => rest.strip_prefix("de ").unwrap_or(rest),
+            None => before().unwrap_or(folded),
+        }
     }
 
     fn by_code(&self, text: &str, scope: LabelScope) -> Option<u16> {
@@ -216,9 +246,14 @@ impl Lexicon {
         }
         let spaces = folded.match_indices(' ').map(|(at, _)| at);
         let two = spaces.take(12).find_map(|at| {
-            let left = self.single_member(&folded[..at], scope)?;
+            let (left, right) = (&folded[..at], &folded[at + 1..]);
+            // «Lima Metropolitana y Callao» are two places together, not the one within the other.
+            if left.ends_with(" y") || right.starts_with("y ") {
+                return None;
+            }
+            let left = self.single_member(left, scope)?;
             let only = None;
-            let right = self.single_member(&folded[at + 1..], LabelScope { only, ..scope })?;
+            let right = self.single_member(right, LabelScope { only, ..scope })?;
             member_pair(left, right)
         });
         two.unwrap_or(Label::Unknown)
@@ -330,7 +365,11 @@ pub(crate) fn is_headline(folded: &str) -> bool {
             | "ambito nacional"
             | "promedio nacional"
             | "total peru"
+            | "national"
+            | "whole country"
             | "todos"
+            | "ambos"
+            | "sin desagregacion"
             | "ambos sexos"
             | "general"
     )

@@ -9,6 +9,19 @@ use domain::{
 pub fn measure(text: &str) -> Option<Measure> {
     let folded = fold(text);
     let starts = |words: &[&str]| words.iter().any(|w| folded.starts_with(w));
+    let has = |starts: &[&str]| {
+        let mut words = folded.split(' ').skip(1);
+        words.any(|word| starts.iter().any(|start| word.starts_with(start)))
+    };
+    // What was done to a target counts more than the target, and what is intended more than the progress.
+    let done = has(&["ejecutad", "alcanzad", "lograd", "obtenid", "observad"]);
+    let intended = has(&["programad", "planead", "previst", "esperad", "proyectad"]);
+    if starts(&["meta", "target"]) && done && !intended {
+        return Some(Measure::Observed);
+    }
+    if starts(&["avance", "resultado", "logro", "ejecucion"]) && intended && !done {
+        return Some(Measure::Target);
+    }
     if starts(&[
         "linea base",
         "linea de base",
@@ -23,7 +36,8 @@ pub fn measure(text: &str) -> Option<Measure> {
         "logro esperado",
         "esperado",
         "valor esperado",
-        "programad",
+        "valor programado",
+        "prog",
         "planead",
         "previst",
         "target",
@@ -36,8 +50,7 @@ pub fn measure(text: &str) -> Option<Measure> {
         "logro obtenido",
         "observado",
         "valor observado",
-        "ejecutad",
-        "ejecucion",
+        "ejec",
         "avance",
         "actual",
         "observed",

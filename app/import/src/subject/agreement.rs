@@ -9,7 +9,7 @@ use crate::{
 };
 use domain::{
     indicator::Indicator,
-    number::Doubt,
+    reading::Doubt,
     text::{fold, title_likeness},
 };
 

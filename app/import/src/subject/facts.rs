@@ -3,20 +3,20 @@
 mod places;
 
 use super::{
-    Blocked, Subject, Subjects,
+    Blocked, Sources, Subject, Subjects,
     labels::{Meaning, ValueOf},
 };
 use crate::{
     draft::Book,
     grid::Content,
     layout::ColumnRole,
-    lexicon::{MemberRef, canonical_code, words},
+    lexicon::{Label, LabelScope, MemberRef, canonical_code, words},
     records::{Record, RecordCell},
 };
 use domain::{
     finding::a1,
-    number::{Doubt, Reading},
-    text::kept,
+    reading::{Doubt, Reading},
+    text::{fold, kept},
 };
 
 /// What a label resolves to, with what is doubtful about it.
@@ -35,6 +35,9 @@ impl Subjects<'_> {
         let by_name = find(&ColumnRole::IndicatorName).copied();
         if let Some(cell) = by_code {
             self.indicator_of(cell, true, subject);
+            if let (Some(name), Some(indicator)) = (by_name, subject.indicator) {
+                self.group_in_name(name, indicator, subject);
+            }
         } else if let Some(cell) = by_name {
             self.indicator_of(cell, false, subject);
         } else if let Some(chosen) = &self.records.table.indicator {
@@ -79,6 +82,43 @@ impl Subjects<'_> {
         );
         self.report(at, "", &doubt);
         subject.blocked.add("E324");
+    }
+
+    /// «Trámites en línea - Mujeres» beside the code of «Trámites en línea»: the value of a group, where no column says
+    /// which.
+    fn group_in_name(&mut self, cell: RecordCell, indicator: u32, subject: &mut Subject) {
+        let columns = self.records.columns();
+        let names_group = |role: &ColumnRole| matches!(role, ColumnRole::Breakdown { .. });
+        if columns.iter().any(|column| names_group(&column.role)) {
+            return;
+        }
+        let label = self.label(cell, 1, |subjects, text, _| {
+            let Sources {
+                catalogue, lexicon, ..
+            } = subjects.sources;
+            let name = catalogue.indicators.get(indicator as usize);
+            let name = name.map(|indicator| fold(&indicator.name));
+            let folded = fold(text);
+            let rest = match name.and_then(|name| folded.strip_prefix(&name).map(str::to_owned)) {
+                Some(rest) => rest,
+                None => folded,
+            };
+            let rest = without_joints(rest.trim());
+            let names_group = rest.chars().any(char::is_alphabetic)
+                && matches!(
+                    lexicon.label(rest, LabelScope::default()),
+                    Label::Members { .. }
+                );
+            let doubt = names_group.then(|| {
+                Doubt::new(
+                    "E341",
+                    format!("el nombre «{text}» dice de qué grupo es el valor, y ninguna columna lo dice"),
+                    "Escriba el grupo en una columna propia, por ejemplo «Desagregación».",
+                )
+            });
+            (Meaning::Nothing, doubt)
+        });
+        self.report_label(cell, label, &mut subject.blocked);
     }
 
     fn indicator_of(&mut self, cell: RecordCell, by_code: bool, subject: &mut Subject) {
@@ -175,6 +215,9 @@ impl Subjects<'_> {
                 _ => {}
             }
         }
+        if members.is_empty() {
+            members.clone_from(&self.section_group);
+        }
         if !members.is_empty() {
             subject.breakdown = self.breakdown_id(members);
         }
@@ -193,14 +236,19 @@ impl Subjects<'_> {
         if column.certain {
             return;
         }
-        let header = &column.header;
+        let called = if column.header.is_empty() {
+            let row = self.records.table.header_rows.1;
+            format!("sin título ({})", a1(row, u32::from(column.column)))
+        } else {
+            format!("«{}»", column.header)
+        };
         let key = (cell.column, u16::MAX);
         let any = Content::Bool(true);
         let label = self.labels.find(key, any, "").unwrap_or_else(|| {
             let doubt = Doubt::new(
                 "E373",
                 format!(
-                    "La columna «{header}» no se reconoce y tiene datos en las filas de valores: puede decir de qué lugar, grupo o caso es cada uno."
+                    "La columna {called} no se reconoce y tiene datos en las filas de valores: puede decir de qué lugar, grupo o caso es cada uno."
                 ),
                 "Indique el papel de la columna, o márquela como «No importar» si no distingue filas.",
             );
@@ -245,6 +293,22 @@ impl Subjects<'_> {
         self.report_label(cell, label, &mut subject.blocked);
         Some(self.labels.meaning(label).clone())
     }
+}
+
+/// A folded text without the words that join a group to a name: «en la sierra» is «sierra».
+pub(super) fn without_joints(folded: &str) -> &str {
+    let mut rest = folded;
+    while let Some((word, after)) = rest.split_once(' ') {
+        let is_joint = matches!(
+            word,
+            "en" | "el" | "la" | "los" | "las" | "de" | "del" | "para" | "por" | "zonas" | "zona"
+        );
+        if !is_joint {
+            break;
+        }
+        rest = after;
+    }
+    rest
 }
 
 fn no_measure(text: &str) -> Doubt {

@@ -1,7 +1,7 @@
 //! What each distinct label of a column was resolved to: vectors indexed by text, so that a row costs a look-up.
 
 use crate::grid::{Content, TextId};
-use domain::{number::Doubt, period::MarkedPeriod, value::Measure};
+use domain::{period::MarkedPeriod, reading::Doubt, value::Measure};
 use hashbrown::HashMap;
 use std::rc::Rc;
 

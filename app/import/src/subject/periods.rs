@@ -3,15 +3,16 @@
 use super::{Subject, Subjects, facts::Resolved, facts::resolved, labels::Meaning};
 use crate::{
     grid::{Content, DateShape},
+    headers::EARLIEST_YEAR,
     layout::ColumnRole,
     records::{Record, RecordCell},
 };
 use domain::{
-    number::{Doubt, Reading},
     period::{
         MarkedPeriod, Period, Periodicity, part_named, period_of_date, read_part_of_year,
         read_period_of,
     },
+    reading::{Doubt, Reading},
 };
 
 impl Subjects<'_> {
@@ -127,7 +128,7 @@ fn plain_year(content: Content) -> Option<Period> {
     };
     let whole = number.normalize();
     let year = (whole.scale() == 0).then(|| i32::try_from(whole.mantissa()).ok())??;
-    Period::year(year).ok()
+    Period::year(year).ok().filter(|_| year >= EARLIEST_YEAR)
 }
 
 fn read_cell(text: &str, content: Content, periodicity: Periodicity) -> Resolved {
@@ -138,6 +139,14 @@ fn read_cell(text: &str, content: Content, periodicity: Periodicity) -> Resolved
         })
     };
     let read = match content {
+        Content::Date(date, _) if chrono::Datelike::year(&date) < EARLIEST_YEAR => {
+            let problem = format!(
+                "«{text}» es una fecha de {}: un año como 2024 con formato de fecha se ve así",
+                chrono::Datelike::year(&date)
+            );
+            let remedy = "Cambie el formato de la celda a número y escriba el año.";
+            return (Meaning::Nothing, Some(Doubt::new("E315", problem, remedy)));
+        }
         Content::Date(date, DateShape::Year) => {
             let year = chrono::Datelike::year(&date);
             return match Period::year(year) {
@@ -158,7 +167,15 @@ fn read_cell(text: &str, content: Content, periodicity: Periodicity) -> Resolved
         Content::Error(_) | Content::NoResult | Content::Bool(_) | Content::Time(_) => {
             return (Meaning::Nothing, Some(no_period(text)));
         }
-        _ => return resolved(read_period_of(text, periodicity), Meaning::Period),
+        _ => match read_period_of(text, periodicity) {
+            read if read
+                .value()
+                .is_some_and(|m| m.period.calendar_year() < EARLIEST_YEAR) =>
+            {
+                return (Meaning::Nothing, Some(no_period(text)));
+            }
+            read => return resolved(read, Meaning::Period),
+        },
     };
     resolved(read, marked)
 }

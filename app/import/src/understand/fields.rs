@@ -9,7 +9,7 @@ use crate::{
     subject::Subject,
     value::no_value,
 };
-use domain::{number::Doubt, text::normalised};
+use domain::{reading::Doubt, text::normalised};
 
 impl TableReader<'_> {
     /// Reads a field cell. Its code is the row's indicator, or else the row's node.

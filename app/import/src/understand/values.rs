@@ -12,8 +12,9 @@ use crate::{
 };
 use domain::{
     indicator::{Indicator, UnitKind},
-    number::{Doubt, read_number},
+    number::read_number,
     period::{Period, Periodicity},
+    reading::Doubt,
     text::kept,
     value::{Datum, Measure, Quantity},
 };
@@ -58,6 +59,9 @@ impl TableReader<'_> {
             let doubt = no_period(measure);
             return self.refuse(cell, &doubt);
         };
+        if let Some(doubt) = self.surroundings(record, cell, indicator) {
+            return self.refuse(cell, &doubt);
+        }
         let header_provisional = self.columns[usize::from(cell.column)].is_provisional;
         let Some((read, cell)) = self.read_value(record, cell, indicator) else {
             return;

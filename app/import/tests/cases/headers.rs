@@ -72,6 +72,7 @@ fn one_text_says_measure_and_period() {
         ("2024*", "valor 2024"),
         ("2024 1/", "valor 2024"),
         ("2023²", "valor 2023"),
+        ("2023(1)", "valor 2023"),
         ("2024 (preliminar)", "valor 2024"),
         ("Año 2024", "valor 2024"),
         ("Meta 2024", "meta 2024"),
@@ -102,6 +103,31 @@ fn one_text_says_measure_and_period() {
         ("Planned 2024", "meta 2024"),
         ("Value 2024", "valor 2024"),
     ]);
+}
+
+#[test]
+fn what_was_done_to_a_target_is_a_result() {
+    check(&[
+        ("Meta ejecutada 2024", "obtenido 2024"),
+        ("Meta física ejecutada 2024", "obtenido 2024"),
+        ("Meta alcanzada 2024", "obtenido 2024"),
+        ("2024 · Meta lograda", "obtenido 2024"),
+        ("Meta ejecutada", "valor obtenido"),
+        ("Meta programada", "valor meta"),
+        ("Avance esperado 2024", "meta 2024"),
+        ("Resultado esperado 2024", "meta 2024"),
+        ("Prog. 2024", "meta 2024"),
+        ("2024 (Ejec.)", "obtenido 2024"),
+        ("Metas y avances · 2024 · Programado", "meta 2024"),
+    ]);
+    // Nothing tells which of the two they are.
+    for header in [
+        "Avance de meta 2024",
+        "Programado y ejecutado 2024",
+        "Meta actual",
+    ] {
+        assert_eq!(read(header), "?", "{header}");
+    }
 }
 
 #[test]
@@ -178,6 +204,8 @@ fn columns_of_a_long_table() {
         ("Trimestre", "PartOfYear"),
         ("Mes", "PartOfYear"),
         ("Semestre", "PartOfYear"),
+        ("Trim.", "PartOfYear"),
+        ("Año/Trimestre", "Period"),
         ("Valor", "valor"),
         ("Valor (%)", "valor"),
         ("VALOR OBTENIDO (%)", "valor obtenido"),
@@ -276,6 +304,7 @@ fn another_word_beside_a_year_is_no_value() {
     for header in [
         "Reporte del año 2024 de las metas de la política nacional de transformación digital",
         "2023-2024",
+        "1905",
         "Número de orden 2024",
         "Población 2024",
         "2024 (miles)",

@@ -33,6 +33,8 @@ fn what_may_name_a_group_stays_unknown() {
         ("Visita", ["@2024-05-02", "@2024-05-03"]),
         ("Cohorte", ["2", "1"]),
         ("Gestión", ["Pública", "Privada"]),
+        ("Capital", ["Lima", "Cusco"]),
+        ("Tipo", ["P", "E"]),
     ] {
         assert_eq!(
             role_of(header, &cells),
@@ -48,6 +50,7 @@ fn what_tells_no_rows_apart_is_left_out() {
         ("Cobertura", ["Perú", "Nacional"]),
         ("", ["1", "2"]),
         ("Estado", ["vigente", "vigente"]),
+        ("Estado", ["Cumplido", "En proceso"]),
         ("Ll.", ["1/", "2/"]),
         ("Sede", ["", ""]),
     ] {

@@ -1,10 +1,7 @@
 //! What each cell would do, what is kept, and what is listed.
 
 use super::{catalogue, cells};
-use domain::{
-    calendar::{Gate, Rule},
-    period::Periodicity,
-};
+use domain::{calendar::Rule, gate::Gate, period::Periodicity};
 use import::{
     compare::compare,
     draft::{Draft, RejectedCell},

@@ -5,7 +5,7 @@ use import::{
     compare::compare,
     draft::DetailColumns,
     kept::keep_details,
-    merge::{Choice, Decisions},
+    merge::{ConflictResolution, Decisions},
     preview::Effect,
     rebase::rebase,
 };
@@ -26,7 +26,7 @@ fn kept_of(
     let mut draft = cells::draft(line);
     draft.book.detail_columns = tables.to_vec();
     let mut preview = compare(&draft, &[], &cells::stored(stored));
-    let mine = Decisions::all(Choice::Mine);
+    let mine = Decisions::all(ConflictResolution::Mine);
     let rebased = rebase(&mut preview, &cells::stored(exported), &mine);
     let other_figures = rebased.other_figures;
     let findings = keep_details(&mut preview, &other_figures, &catalogue::catalogue());

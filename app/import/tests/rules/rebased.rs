@@ -6,7 +6,9 @@ use import::{
     compare::compare,
     delta::{Delta, delta},
     draft::Blank,
-    merge::{Choice, ConflictKind, Decisions, Merged, Three, conflicts_at, merge},
+    merge::{
+        ConflictKind, ConflictResolution, Decisions, MergeValues, Merged, conflicts_at, merge,
+    },
     preview::{Effect, Preview},
     rebase::{Rebased, add_removals, rebase},
 };
@@ -154,9 +156,9 @@ fn key() -> CellKey {
     draft.book.cell_key(draft.cells[0].key)
 }
 
-fn decided(choice: Choice, [base, theirs, mine]: [&str; 3]) -> Decisions {
+fn decided(choice: ConflictResolution, [base, theirs, mine]: [&str; 3]) -> Decisions {
     let mut decisions = Decisions::default();
-    let three = Three {
+    let three = MergeValues {
         base: base.to_owned(),
         theirs: theirs.to_owned(),
         mine: mine.to_owned(),
@@ -167,14 +169,14 @@ fn decided(choice: Choice, [base, theirs, mine]: [&str; 3]) -> Decisions {
 
 #[test]
 fn what_was_decided_is_done_and_only_over_the_values_that_were_seen() {
-    let mine = decided(Choice::Mine, ["1", "3", "2"]);
+    let mine = decided(ConflictResolution::Mine, ["1", "3", "2"]);
     let (preview, rebased, written) = merged(Some(1), Some(3), Some(2), &mine);
     assert_eq!(preview.rows[0].effect, Effect::Changed);
     assert_eq!(written.rows.len(), 1);
     assert!(rebased.findings.is_empty());
-    assert_eq!(rebased.conflicts[0].choice, Some(Choice::Mine));
+    assert_eq!(rebased.conflicts[0].choice, Some(ConflictResolution::Mine));
 
-    let theirs = decided(Choice::Theirs, ["1", "3", "2"]);
+    let theirs = decided(ConflictResolution::Theirs, ["1", "3", "2"]);
     let (preview, rebased, written) = merged(Some(1), Some(3), Some(2), &theirs);
     assert_eq!(preview.rows[0].effect, Effect::Unchanged);
     assert!(written.rows.is_empty() && rebased.findings.is_empty());
@@ -194,14 +196,14 @@ fn an_empty_cell_is_asked_about_and_removes_nothing_by_itself() {
     assert_eq!(rebased.findings[0].code, "E414");
     assert!(written.rows.is_empty());
 
-    let all = Decisions::all(Choice::Mine);
+    let all = Decisions::all(ConflictResolution::Mine);
     let (_, _, written) = merged(Some(1), Some(1), None, &all);
     assert_eq!(written.rows.len(), 1);
     assert_eq!(written.rows[0].after, None);
     let back = Delta::from_bytes(&written.to_bytes().unwrap()).unwrap();
     assert_eq!(back.rows, written.rows);
 
-    let none = Decisions::all(Choice::Theirs);
+    let none = Decisions::all(ConflictResolution::Theirs);
     let (preview, _, written) = merged(Some(1), Some(1), None, &none);
     assert_eq!(preview.rows[0].effect, Effect::Unchanged);
     assert!(written.rows.is_empty());
@@ -254,7 +256,7 @@ fn only_a_change_that_would_be_undone_is_a_conflict() {
 const EXPORTED: &str = "S01-1 obtenido 2024 = 75 (45/60) nota: encuesta";
 
 /// What becomes of a cell of a file: its effect, the value with its note, and the conflict in words.
-fn with_details(now: &str, line: &str) -> (Effect, Option<CellValue>, Option<Three>) {
+fn with_details(now: &str, line: &str) -> (Effect, Option<CellValue>, Option<MergeValues>) {
     let draft = cells::draft(&format!("B2 {line}"));
     let mut preview = compare(&draft, &[], &cells::stored(now));
     let exported = cells::stored(EXPORTED);

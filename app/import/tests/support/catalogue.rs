@@ -3,9 +3,10 @@
 use domain::{
     Decimal,
     catalogue::Catalogue,
+    dimension::{Dimension, Member},
     indicator::{Aggregation, Direction, Ficha, Indicator, IndicatorKind, Unit, UnitKind},
     period::Periodicity,
-    policy::{Dimension, Edition, Member, NameStatus, Node, NodeKind, Placement},
+    policy_tree::{Edition, NameStatus, Node, NodeKind, Placement},
 };
 
 pub fn catalogue() -> Catalogue {

@@ -7,7 +7,7 @@ use domain::release::Release;
 use serde_json::Value;
 
 use super::{FileReport, Problem, ReleaseFile};
-use crate::manifest::{self, Entry, Manifest};
+use crate::manifest::{self, AuditHead, Entry, Manifest};
 
 /// Members of the body and of the manifest that say the same.
 const HEADER: [(&str, &str); 10] = [
@@ -101,30 +101,9 @@ pub(super) fn check_manifest(file: &ReleaseFile, value: &Value, report: &mut Fil
             .problems
             .push(Problem::new("form", "manifest.format", problem));
     }
-    for (path, name) in HEADER {
-        let said = file.body.pointer(path).unwrap_or(&Value::Null);
-        if *said != value[name] {
-            let place = format!("release{}", path.replace('/', "."));
-            let problem = format!("dice {said} y el manifiesto dice {}", value[name]);
-            report.problems.push(Problem::new("header", place, problem));
-        }
-    }
+    check_header(&file.body, value, report);
     if let Some(head) = &manifest.audit {
-        let is_hash = head.hash.len() == 64
-            && head
-                .hash
-                .bytes()
-                .all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
-        if head.position == 0 || !is_hash {
-            let problem = "no tiene la forma de un eslabón del registro de auditoría";
-            report
-                .problems
-                .push(Problem::new("form", "manifest.audit", problem));
-        }
-        report.not_checked.push(format!(
-            "que el registro de auditoría tenga el eslabón {}: compárelo con «pntd audit verify --release»",
-            head.position
-        ));
+        check_audit_head(head, report);
     }
     let results = file.progress.as_ref().unwrap_or(&Value::Null);
     known_members(results, "progress", &["nodes", "series"], report);
@@ -146,6 +125,37 @@ pub(super) fn check_manifest(file: &ReleaseFile, value: &Value, report: &mut Fil
         ));
     }
     report.manifest = Some(manifest);
+}
+
+/// Do body and manifest say the same of the release?
+fn check_header(body: &Value, manifest: &Value, report: &mut FileReport) {
+    for (path, name) in HEADER {
+        let said = body.pointer(path).unwrap_or(&Value::Null);
+        if *said != manifest[name] {
+            let place = format!("release{}", path.replace('/', "."));
+            let problem = format!("dice {said} y el manifiesto dice {}", manifest[name]);
+            report.problems.push(Problem::new("header", place, problem));
+        }
+    }
+}
+
+/// Only its form: whether the audit log has such an entry is not in the file.
+fn check_audit_head(head: &AuditHead, report: &mut FileReport) {
+    let is_hash = head.hash.len() == 64
+        && head
+            .hash
+            .bytes()
+            .all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
+    if head.position == 0 || !is_hash {
+        let problem = "no tiene la forma de un eslabón del registro de auditoría";
+        report
+            .problems
+            .push(Problem::new("form", "manifest.audit", problem));
+    }
+    report.not_checked.push(format!(
+        "que el registro de auditoría tenga el eslabón {}: compárelo con «pntd audit verify --release»",
+        head.position
+    ));
 }
 
 /// The entries that the manifest names against those of the file.

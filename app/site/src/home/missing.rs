@@ -5,7 +5,7 @@ use domain::{
     code::IndicatorCode,
     format,
     indicator::IndicatorKind,
-    policy::{NameStatus, NodeKind, Placement},
+    policy_tree::{NameStatus, NodeKind, Placement},
     progress::Progress,
 };
 use leptos::prelude::*;

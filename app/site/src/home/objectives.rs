@@ -3,7 +3,7 @@
 use components::StateBadge;
 use domain::{
     indicator::{Direction, Indicator, Unit},
-    policy::{Node, NodeKind},
+    policy_tree::{Node, NodeKind},
     progress::Progress,
     rollup::roll_up,
     sentence,

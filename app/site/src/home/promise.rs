@@ -3,7 +3,7 @@
 
 use components::Notice;
 use domain::{
-    indicator::Indicator, policy::NodeKind, progress::Progress, sentence, value::Measure,
+    indicator::Indicator, policy_tree::NodeKind, progress::Progress, sentence, value::Measure,
 };
 use leptos::prelude::*;
 use messages::t;

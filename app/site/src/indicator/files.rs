@@ -1,12 +1,13 @@
 //! Downloads, and how to cite: with the number and the hash of the release.
 
-use domain::{band::Settings, download::Form, indicator::IndicatorKind};
+use domain::{code::IndicatorCode, download::Form, indicator::IndicatorKind, settings::Settings};
 use leptos::prelude::*;
 use messages::t;
 
 use super::Subject;
 use crate::{
-    dataset, embed_page, links,
+    context::View,
+    dataset, links,
     route::{embed_path, indicator_path},
     side_by_side::ComparisonSelection,
     words,
@@ -55,10 +56,10 @@ pub fn at_chart(subject: &Subject<'_>, has_chart: bool) -> AnyView {
     .into_any()
 }
 
-/// What another site puts into its page to show this indicator; nothing while this site has no address of its own.
+/// How another site shows this indicator; nothing while this site has no address of its own.
 fn embedding(subject: &Subject<'_>) -> Option<AnyView> {
     let (view, indicator) = (subject.view, subject.indicator);
-    let snippet = embed_page::snippet(view, &indicator.code, &indicator.name)?;
+    let snippet = snippet(view, &indicator.code, &indicator.name)?;
     let lines = match view.context.prefix.is_empty() {
         true => t!(
             "Copie estas líneas en su página. Muestran el nombre, el veredicto, el gráfico y la fuente, y siguen a la \
@@ -83,6 +84,24 @@ fn embedding(subject: &Subject<'_>) -> Option<AnyView> {
         </details>
     };
     Some(section.into_any())
+}
+
+/// Pixels of a frame whose page does not run [`links::EMBED_SCRIPT`]: name, verdict, chart and source on a phone.
+const FRAME_HEIGHT: u32 = 640;
+
+/// What another site puts into its page; nothing while this one has no address of its own.
+fn snippet(view: &View<'_>, code: &IndicatorCode, title: &str) -> Option<String> {
+    let (base, script) = (view.context.base_url, links::EMBED_SCRIPT);
+    let address = format!("{base}{}", view.href(&embed_path(code)));
+    let title = title
+        .replace('&', "&amp;")
+        .replace('"', "&quot;")
+        .replace('<', "&lt;");
+    (!base.is_empty()).then(|| {
+        format!(
+            "<iframe src=\"{address}\" title=\"{title}\" width=\"100%\" height=\"{FRAME_HEIGHT}\" frameborder=\"0\" loading=\"lazy\"></iframe>\n<script src=\"{base}{script}\" async></script>"
+        )
+    })
 }
 
 pub fn section(subject: &Subject<'_>) -> AnyView {

@@ -3,7 +3,7 @@
 use components::DemoTag;
 use domain::{
     indicator::{Indicator, IndicatorKind},
-    policy::NodeKind,
+    policy_tree::NodeKind,
     progress::{Progress, Series, Trajectory, WorkingStep},
     sentence,
     value::Breakdown,

@@ -1,10 +1,7 @@
 //! What each state means: those that judge an advance, and those of what is missing.
 
 use components::{Notice, StateBadge};
-use domain::{
-    band::{Settings, State},
-    format,
-};
+use domain::{band::State, format, settings::Settings};
 use leptos::prelude::*;
 use messages::t;
 

@@ -3,7 +3,7 @@
 use components::RollUpLine;
 use domain::{
     format,
-    policy::{Node, NodeKind},
+    policy_tree::{Node, NodeKind},
     rollup::roll_up,
 };
 use leptos::prelude::*;

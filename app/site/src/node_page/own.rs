@@ -2,7 +2,7 @@
 //! rows. The two answers, the table and the working deliberately stay on the indicator's own page.
 
 use components::DemoTag;
-use domain::{indicator::Indicator, policy::NodeKind};
+use domain::{indicator::Indicator, policy_tree::NodeKind};
 use leptos::prelude::*;
 use messages::{t, tn};
 

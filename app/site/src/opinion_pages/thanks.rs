@@ -9,22 +9,16 @@ use domain::{
 use leptos::prelude::*;
 use messages::t;
 
-use super::{
-    AskedPage, asked_page, field,
-    form::{POST, hidden},
-    totals::TOTALS,
-};
 use crate::{
+    asked_page::{AskedPage, asked_page},
     context::{Page, View},
     message_page::{self, Problem},
-    notice_page,
-    page::Query,
-    route::{in_present_language, of_release},
+    opinion_form::{POST, field, hidden},
+    query::Query,
+    route::{NOTICE_PATH, OPINIONS_PATH, THANKS_PATH, in_present_language, of_release},
     shell::{self, Head},
 };
 
-/// Where it is.
-pub const THANKS: &str = "/opinion/gracias";
 /// Stands for a comment that was taken.
 const TAKEN: &str = "si";
 
@@ -43,8 +37,8 @@ pub fn thanks_path(
         false => query.append_pair(field::ANSWER, answer.slug()),
     };
     let path = match is_current {
-        true => THANKS.to_owned(),
-        false => of_release(number, THANKS),
+        true => THANKS_PATH.to_owned(),
+        false => of_release(number, THANKS_PATH),
     };
     format!("{}?{}", in_present_language(&path), query.finish())
 }
@@ -104,7 +98,7 @@ pub(crate) fn page(view: &View<'_>, query: &Query) -> Page {
         let back = t!("Volver a «{page}»", page = page.name);
         view! { <li><a href=view.href(&page.path)>{back}</a></li> }
     });
-    let privacy = format!("{}#opiniones", view.href(notice_page::PATH));
+    let privacy = format!("{}#opiniones", view.href(NOTICE_PATH));
     let body = view! {
         <div class="opening">
             <h1>{title}</h1>
@@ -113,7 +107,7 @@ pub(crate) fn page(view: &View<'_>, query: &Query) -> Page {
         {field}
         <ul class="plain-list opinion-ways">
             {back}
-            <li><a href=in_present_language(TOTALS)>{t!("Qué respondieron otras personas")}</a></li>
+            <li><a href=in_present_language(OPINIONS_PATH)>{t!("Qué respondieron otras personas")}</a></li>
             <li><a href=privacy>{t!("Qué se guarda de una respuesta")}</a></li>
         </ul>
     };

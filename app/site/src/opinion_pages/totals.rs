@@ -11,18 +11,13 @@ use domain::{
 use leptos::prelude::*;
 use messages::t;
 
-use super::{AskedPage, asked_page};
 use crate::{
+    asked_page::{AskedPage, asked_page},
     context::{Page, SiteContext, View},
     message_page::{self, Problem},
-    route::in_present_language,
+    route::{OPINIONS_FILES, OPINIONS_PATH, in_present_language},
     shell::{self, Head},
 };
-
-/// Where they are.
-pub const TOTALS: &str = "/opiniones";
-/// The same as files.
-pub const TOTALS_FILES: [&str; 2] = ["/opiniones.csv", "/opiniones.json"];
 
 /// The answers about one page.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -69,7 +64,7 @@ pub fn opinion_totals(
     assessments: &Assessments,
     counts: Option<&[OpinionCount]>,
 ) -> Page {
-    let view = View::new(context, assessments, TOTALS.to_owned());
+    let view = View::new(context, assessments, OPINIONS_PATH.to_owned());
     if !context.takes_opinions {
         return message_page::in_site(&view, Problem::NotFound);
     }
@@ -85,7 +80,7 @@ pub fn opinion_totals(
             days = KEPT_DAYS
         );
         let body = view! {
-            {shell::trail(&view, vec![(title.to_owned(), TOTALS.to_owned())])}
+            {shell::trail(&view, vec![(title.to_owned(), OPINIONS_PATH.to_owned())])}
             <div class="opening">
                 <h1>{title}</h1>
                 <p class="lede">{lede}</p>
@@ -147,7 +142,7 @@ fn table(rows: &[OpinionRow]) -> AnyView {
         }
     });
     let sum = |of: fn(&OpinionRow) -> u64| rows.iter().map(of).fold(0, u64::saturating_add);
-    let files = TOTALS_FILES.map(|path| {
+    let files = OPINIONS_FILES.map(|path| {
         let name = path.rsplit('.').next().unwrap_or_default().to_uppercase();
         let label = t!("{format}: respuestas por página", format = name);
         view! { <li><a href=path aria-label=label>{name}</a></li> }

@@ -2,7 +2,7 @@
 
 use domain::{
     indicator::{Indicator, IndicatorKind},
-    policy::{Node, NodeKind},
+    policy_tree::{Node, NodeKind},
     progress::Progress,
     release::{Assessments, Release},
 };
@@ -10,11 +10,13 @@ use messages::{Language, in_language, msgid, t, translated};
 use search::{Entry, Index, Kind};
 
 use crate::{
-    accessibility_page,
     context::View,
-    entries, glossary, notice_page,
-    route::{indicator_path, node_path},
-    side_by_side, words,
+    entries, glossary,
+    route::{
+        ACCESSIBILITY_PATH, GLOSSARY_PATH, NOTICE_PATH, SIDE_BY_SIDE_PATH, indicator_path,
+        node_path,
+    },
+    words,
 };
 
 /// Pages that explain: address, title, what they are about, what else they speak of.
@@ -50,7 +52,7 @@ const PAGES: [(&str, &str, &str, &str); 10] = [
         "comparar diferencia novedad",
     ),
     (
-        side_by_side::PATH,
+        SIDE_BY_SIDE_PATH,
         msgid!("Comparar"),
         msgid!("Indicadores, departamentos y otros grupos lado a lado, en gráfico y tabla."),
         "comparación diferencia región departamento indicador",
@@ -68,13 +70,13 @@ const PAGES: [(&str, &str, &str, &str); 10] = [
         "lista filtro",
     ),
     (
-        accessibility_page::PATH,
+        ACCESSIBILITY_PATH,
         msgid!("Accesibilidad"),
         msgid!("Qué nivel se busca, qué se probó, qué falta y cómo avisar de una barrera."),
         "WCAG teclado lector de pantalla contraste discapacidad declaración",
     ),
     (
-        notice_page::PATH,
+        NOTICE_PATH,
         msgid!("Aviso legal, privacidad y contacto"),
         msgid!(
             "Quién ofrece los datos, cómo se pueden usar y qué guarda el sitio de quien lo visita."
@@ -109,7 +111,7 @@ fn spanish_index(release: &Release, progress: &Assessments) -> Index {
         .map(|(path, title, about, text)| of_page(path, title, about, text.to_owned()));
     let terms = glossary::TERMS.map(|term| term.name).join(" ");
     let (title, about) = GLOSSARY;
-    let glossary = of_page(glossary::PATH, title, about, terms);
+    let glossary = of_page(GLOSSARY_PATH, title, about, terms);
     let pages = pages.chain([glossary]);
     Index::new(nodes.chain(indicators).chain(pages).collect())
 }
@@ -120,7 +122,7 @@ pub fn pages() -> impl Iterator<Item = (&'static str, &'static str, &'static str
         .iter()
         .map(|(path, title, about, _)| (*path, *title, *about));
     let (title, about) = GLOSSARY;
-    let pages = pages.chain([(glossary::PATH, title, about)]);
+    let pages = pages.chain([(GLOSSARY_PATH, title, about)]);
     pages.map(|(path, title, about)| (path, translated(title), translated(about)))
 }
 

@@ -3,7 +3,7 @@
 use components::FormField;
 use domain::{
     band::State,
-    policy::{Node, NodeKind},
+    policy_tree::{Node, NodeKind},
     release::{Assessments, Release},
 };
 use leptos::prelude::*;

@@ -6,7 +6,7 @@ use domain::{
     catalogue::Catalogue,
     code::NodeCode,
     indicator::IndicatorKind,
-    policy::{Node, NodeKind, Placement},
+    policy_tree::{Node, NodeKind, Placement},
     release::Release,
 };
 use leptos::prelude::*;
@@ -155,7 +155,7 @@ fn lead(placement: Placement) -> Option<&'static str> {
 mod tests {
     use domain::{
         calendar::Calendar,
-        policy::{Edition, NameStatus},
+        policy_tree::{Edition, NameStatus},
     };
 
     use super::*;

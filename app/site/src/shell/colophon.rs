@@ -5,14 +5,19 @@ use leptos::prelude::*;
 use messages::{msgid, t, translated};
 
 use super::demonstration_words;
-use crate::{context::View, links, side_by_side, words};
+use crate::{
+    context::View,
+    links,
+    route::{ACCESSIBILITY_PATH, GLOSSARY_PATH, NOTICE_PATH, SIDE_BY_SIDE_PATH},
+    words,
+};
 
 /// Documents about the site itself.
 const ABOUT: [(&str, &str); 4] = [
     ("/metodologia", msgid!("Cómo se calcula")),
-    ("/glosario", msgid!("Glosario")),
-    ("/accesibilidad", msgid!("Accesibilidad")),
-    ("/aviso", msgid!("Aviso legal, privacidad y contacto")),
+    (GLOSSARY_PATH, msgid!("Glosario")),
+    (ACCESSIBILITY_PATH, msgid!("Accesibilidad")),
+    (NOTICE_PATH, msgid!("Aviso legal, privacidad y contacto")),
 ];
 
 /// Up to the licence's name; an institution stands there where one is set.
@@ -57,7 +62,7 @@ pub(super) fn colophon(view: &View<'_>, section: &str, cite: String) -> AnyView 
                     {demo}
                     <p>{dates}</p>
                     <p><a href=view.href("/cambios")>{t!("Qué cambió en esta publicación")}</a></p>
-                    <p><a href=view.href(side_by_side::PATH)>{t!("Comparar indicadores o departamentos")}</a></p>
+                    <p><a href=view.href(SIDE_BY_SIDE_PATH)>{t!("Comparar indicadores o departamentos")}</a></p>
                     <p>
                         {offered_by(release)}<a href=release.settings.licence.page() rel="license">{release.settings.licence.name()}</a>
                         {t!(", elección de este tablero; cite la fuente y el número de publicación. Código: licencia Apache 2.0.")}

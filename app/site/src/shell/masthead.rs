@@ -1,6 +1,6 @@
 //! The header of every page: the name of the site, and the menu, which a phone folds into one line.
 
-use domain::policy::Edition;
+use domain::policy_tree::Edition;
 use leptos::prelude::*;
 use messages::{Language, msgid, t};
 

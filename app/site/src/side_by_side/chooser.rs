@@ -4,15 +4,15 @@
 use components::FormField;
 use domain::{
     indicator::{Indicator, IndicatorKind},
-    policy::NodeKind,
+    policy_tree::NodeKind,
     release::Release,
     side_by_side::{INDICATORS, MEMBERS, dimensions},
 };
 use leptos::prelude::*;
 use messages::{t, tn};
 
-use super::{ComparisonSelection, PATH, selection};
-use crate::{context::View, words};
+use super::{ComparisonSelection, selection};
+use crate::{context::View, route::SIDE_BY_SIDE_PATH, words};
 
 /// Where the groups are chosen.
 const GROUPS: &str = "grupos";
@@ -126,7 +126,7 @@ fn indicators(view: &View<'_>, selection: &ComparisonSelection) -> AnyView {
         <section class="chooser-part stack-s" id="indicadores">
             <h2>{t!("Indicadores")}</h2>
             <p class="muted">{range}</p>
-            <form class="choices-form stack-s" method="get" action=view.href(PATH) aria-label=t!("Elegir indicadores")>
+            <form class="choices-form stack-s" method="get" action=view.href(SIDE_BY_SIDE_PATH) aria-label=t!("Elegir indicadores")>
                 <div>{folds.collect_view()}</div>
                 <p><button class="button" type="submit">{t!("Comparar indicadores")}</button></p>
             </form>
@@ -193,7 +193,7 @@ fn boxes(view: &View<'_>, selection: &ComparisonSelection, dimension: &str) -> O
     );
     Some(
         view! {
-            <form class="choices-form stack-s" method="get" action=view.href(PATH) aria-label=t!("Elegir grupos")>
+            <form class="choices-form stack-s" method="get" action=view.href(SIDE_BY_SIDE_PATH) aria-label=t!("Elegir grupos")>
                 <input type="hidden" name="indicador" value=code.to_string() />
                 <input type="hidden" name="desagregacion" value=dimension.to_owned() />
                 <fieldset class="choices choices--short">
@@ -243,7 +243,7 @@ fn picker(view: &View<'_>, selection: &ComparisonSelection) -> Option<AnyView> {
     };
     Some(
         view! {
-            <form class="site-filters" method="get" action=view.href(PATH) aria-label=label>
+            <form class="site-filters" method="get" action=view.href(SIDE_BY_SIDE_PATH) aria-label=label>
                 <FormField id="de-indicador" label=t!("Indicador")>
                     <select class="input" id="de-indicador" name="indicador">{indicators}</select>
                 </FormField>

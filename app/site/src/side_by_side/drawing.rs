@@ -6,8 +6,8 @@ use domain::{format, indicator::IndicatorKind, sentence::listed};
 use leptos::prelude::*;
 use messages::t;
 
-use super::{Compared, PATH};
-use crate::{headline_chart, words};
+use super::Compared;
+use crate::{headline_chart, route::SIDE_BY_SIDE_PATH, words};
 
 /// Widths of a panel: half of a large page, phones.
 const PANEL: [Size; 3] = [Size::HALF, Size::NARROW, Size::SMALLEST];
@@ -197,7 +197,7 @@ fn caption(compared: &Compared<'_>, query: &str) -> AnyView {
         date = words::day(release.published_at),
         hash = words::short(view.context.sha256)
     );
-    let address = view.address(&format!("{PATH}?{query}"));
+    let address = view.address(&format!("{SIDE_BY_SIDE_PATH}?{query}"));
     let address = address.map(|address| view! { <p class="wrap">{address}</p> });
     view! {
         <figcaption>

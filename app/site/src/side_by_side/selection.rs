@@ -10,8 +10,7 @@ use domain::{
     side_by_side::{INDICATORS, MEMBERS, SideBySide, dimensions, members_with_values},
 };
 
-use super::PATH;
-use crate::page::Query;
+use crate::{query::Query, route::SIDE_BY_SIDE_PATH};
 
 /// Texts of an address that a message repeats, and the letters of each.
 const REPEATED: usize = 5;
@@ -174,13 +173,13 @@ impl ComparisonSelection {
 
     /// The address of a comparison of indicators, or of the choice of more where there is one.
     pub fn of_indicator(code: &IndicatorCode) -> String {
-        format!("{PATH}?indicadores={code}")
+        format!("{SIDE_BY_SIDE_PATH}?indicadores={code}")
     }
 
     /// The address of the choice of groups.
     pub fn of_dimension(code: &IndicatorCode, dimension: &str) -> String {
         format!(
-            "{PATH}?indicador={code}&desagregacion={}",
+            "{SIDE_BY_SIDE_PATH}?indicador={code}&desagregacion={}",
             encoded(dimension)
         )
     }

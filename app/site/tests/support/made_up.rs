@@ -14,8 +14,8 @@ mod tree;
 
 use chrono::{NaiveDate, TimeZone, Utc};
 use domain::{
-    band::Settings,
     release::{FORMAT, Release},
+    settings::Settings,
 };
 use site::ReleaseSummary;
 

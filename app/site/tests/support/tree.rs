@@ -2,7 +2,8 @@
 
 use domain::{
     catalogue::Catalogue,
-    policy::{Dimension, Edition, Member, NameStatus, Node, NodeKind, Placement},
+    dimension::{Dimension, Member},
+    policy_tree::{Edition, NameStatus, Node, NodeKind, Placement},
 };
 
 use super::{cells::HOSTILE, indicators};

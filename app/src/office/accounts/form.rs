@@ -32,52 +32,23 @@ pub fn AccountForm(
     let own_password = !account
         .as_ref()
         .is_some_and(|account| account.from_provider);
-    let seen = StoredValue::new(account.clone());
-    let account = account.unwrap_or_else(|| AccountView {
-        name: String::new(),
-        display_name: String::new(),
-        role: Role::Reporter,
-        entities: Vec::new(),
-        disabled: false,
-        must_change_password: true,
-        from_provider: false,
-        second_factor: false,
-        sessions: 0,
-        tokens: 0,
-        linked: Vec::new(),
-    });
-    let title = if new {
-        "Crear cuenta".to_owned()
-    } else {
-        format!("Editar {}", account.name)
+    let title = match &account {
+        None => "Crear cuenta".to_owned(),
+        Some(account) => format!("Editar {}", account.name),
     };
-    let name = RwSignal::new(account.name);
-    let display_name = RwSignal::new(account.display_name);
-    let role = RwSignal::new(account.role.slug().to_owned());
-    let bound: BTreeSet<String> = account.entities.into_iter().collect();
-    let choices = entity_options(registered, &bound);
-    let entities = RwSignal::new(bound);
-    let disabled = RwSignal::new(account.disabled);
-    let reset = RwSignal::new(false);
+    let fields = Fields::of(account.as_ref());
+    let choices = entity_options(registered, &fields.entities.read_untracked());
+    let seen = StoredValue::new(account);
     let attempt = Attempt::new();
     let save = move || {
-        if reset.get_untracked()
+        if fields.reset.get_untracked()
             && !confirmed(
                 "Se cerrarán las sesiones de esta cuenta y su contraseña dejará de servir. ¿Continuar?",
             )
         {
             return;
         }
-        let save = SaveAccount {
-            new,
-            name: name.get_untracked().trim().to_owned(),
-            display_name: display_name.get_untracked().trim().to_owned(),
-            role: Role::from_slug(&role.get_untracked()).unwrap_or(Role::Reporter),
-            entities: entities.get_untracked().into_iter().collect(),
-            disabled: disabled.get_untracked(),
-            reset_password: reset.get_untracked(),
-            seen: seen.get_value(),
-        };
+        let save = fields.message(seen.get_value());
         attempt.run(call(save), move |answer| saved.run(answer));
     };
     let roles = options(Role::ALL.map(|role| (role.slug(), role.label_es())));
@@ -87,11 +58,11 @@ pub fn AccountForm(
             <TextField
                 label="Nombre de la cuenta"
                 name="cuenta"
-                value=name
+                value=fields.name
                 disabled=!new
                 hint="De 2 a 60 letras minúsculas, números, puntos o guiones."
             />
-            <TextField label="Nombre de la persona" name="persona" value=display_name />
+            <TextField label="Nombre de la persona" name="persona" value=fields.display_name />
             {(!own_password)
                 .then(|| {
                     view! {
@@ -100,10 +71,10 @@ pub fn AccountForm(
                         </p>
                     }
                 })}
-            <SelectField label="Rol" name="rol" value=role options=roles disabled=!own_password />
-            <EntityChoice options=choices entities disabled=!own_password />
-            <CheckField label="Cuenta desactivada" name="desactivada" value=disabled />
-            {(!new && own_password).then(|| view! { <CheckField label="Dar una contraseña nueva de un solo uso" name="restablecer" value=reset /> })}
+            <SelectField label="Rol" name="rol" value=fields.role options=roles disabled=!own_password />
+            <EntityChoice options=choices entities=fields.entities disabled=!own_password />
+            <CheckField label="Cuenta desactivada" name="desactivada" value=fields.disabled />
+            {(!new && own_password).then(|| view! { <CheckField label="Dar una contraseña nueva de un solo uso" name="restablecer" value=fields.reset /> })}
             <div class="actions">
                 <SubmitButton attempt>"Guardar cuenta"</SubmitButton>
                 <ActButton press=move |_| close.set(None)>"Cancelar"</ActButton>
@@ -111,6 +82,52 @@ pub fn AccountForm(
             <AttemptStatus attempt />
             {(!new).then(|| view! { <Overtaken attempt label="Leer otra vez" again /> })}
         </SubmitForm>
+    }
+}
+
+/// What stands in the fields of the form.
+#[derive(Clone, Copy)]
+struct Fields {
+    name: RwSignal<String>,
+    display_name: RwSignal<String>,
+    /// The slug of the role.
+    role: RwSignal<String>,
+    entities: RwSignal<BTreeSet<String>>,
+    disabled: RwSignal<bool>,
+    /// Whether the person gets a new one-time password.
+    reset: RwSignal<bool>,
+}
+
+impl Fields {
+    /// The fields of an account; empty ones for a new one, which reports until somebody says otherwise.
+    fn of(account: Option<&AccountView>) -> Self {
+        let text = |field: fn(&AccountView) -> &String| {
+            RwSignal::new(account.map(field).cloned().unwrap_or_default())
+        };
+        let role = account.map_or(Role::Reporter, |account| account.role);
+        let bound = account.map_or(&[][..], |account| &account.entities);
+        Self {
+            name: text(|account| &account.name),
+            display_name: text(|account| &account.display_name),
+            role: RwSignal::new(role.slug().to_owned()),
+            entities: RwSignal::new(bound.iter().cloned().collect()),
+            disabled: RwSignal::new(account.is_some_and(|account| account.disabled)),
+            reset: RwSignal::new(false),
+        }
+    }
+
+    /// What is sent to save them; `seen` is the account as it was read, `None` for a new one.
+    fn message(self, seen: Option<AccountView>) -> SaveAccount {
+        SaveAccount {
+            new: seen.is_none(),
+            name: self.name.get_untracked().trim().to_owned(),
+            display_name: self.display_name.get_untracked().trim().to_owned(),
+            role: Role::from_slug(&self.role.get_untracked()).unwrap_or(Role::Reporter),
+            entities: self.entities.get_untracked().into_iter().collect(),
+            disabled: self.disabled.get_untracked(),
+            reset_password: self.reset.get_untracked(),
+            seen,
+        }
     }
 }
 

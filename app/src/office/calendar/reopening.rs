@@ -2,9 +2,9 @@
 
 use chrono::NaiveDate;
 use domain::{
-    calendar::{LONGEST_REOPENING, Reopening},
     code::IndicatorCode,
     format,
+    gate::{LONGEST_REOPENING, Reopening},
     period::{Period, read_period},
 };
 use leptos::prelude::*;

@@ -1,7 +1,8 @@
 //! Days as they are typed, and what a rule would do to the periods that are shown. Pure.
 
 use domain::{
-    calendar::{MOST_DAYS, OwnDays, Reopening, Rule, Standing, standing},
+    calendar::{MOST_DAYS, OwnDays, Rule},
+    gate::{Reopening, Standing, standing},
     period::Periodicity,
 };
 

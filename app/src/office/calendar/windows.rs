@@ -1,6 +1,6 @@
 //! Recent periods of every indicator: when each opens, is due and closes, and where it stands today.
 
-use domain::{calendar::Standing, format};
+use domain::{format, gate::Standing};
 use leptos::prelude::*;
 
 use super::{

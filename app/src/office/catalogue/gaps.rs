@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use domain::{
     catalogue::Catalogue,
     indicator::Indicator,
-    policy::{NameStatus, Node, NodeKind, Placement},
+    policy_tree::{NameStatus, Node, NodeKind, Placement},
 };
 
 use super::super::policy_tree::plain;

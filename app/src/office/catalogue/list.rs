@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use domain::{
     indicator::{Indicator, IndicatorKind},
-    policy::Node,
+    policy_tree::Node,
     role::Act,
 };
 use leptos::prelude::*;

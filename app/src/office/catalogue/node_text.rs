@@ -1,10 +1,13 @@
 //! A node of the policy as texts, and back. Pure.
 
 use domain::catalogue::Catalogue;
-use domain::policy::{NameStatus, Node, NodeKind, Placement};
+use domain::policy_tree::{NameStatus, Node, NodeKind, Placement};
 
 use super::text::{Control, Problems, Reader, Spec, Texts, choice, spec, word_of};
-use crate::{office::form::options_after, wire::CatalogueView};
+use crate::{
+    office::form::{Options, options_after},
+    wire::CatalogueView,
+};
 
 const KINDS: [(&str, NodeKind); 4] = [
     ("policy", NodeKind::Policy),
@@ -42,6 +45,14 @@ pub fn specs(view: &CatalogueView) -> Vec<Spec> {
         .iter()
         .map(|(code, name)| (code.clone(), format!("{code} · {name}")));
     let entities = options_after("Sin registrar", entities);
+    let mut specs = name_specs();
+    specs.extend(place_specs(parents));
+    specs.extend(source_specs(entities));
+    specs
+}
+
+fn name_specs() -> Vec<Spec> {
+    const SECTION: &str = "Denominación";
     let kinds = [
         ("policy", "Política"),
         ("objective", "Objetivo prioritario"),
@@ -52,6 +63,22 @@ pub fn specs(view: &CatalogueView) -> Vec<Spec> {
         ("stated", "Completa en la fuente"),
         ("truncated", "Incompleta en la fuente"),
     ];
+    vec![
+        spec(SECTION, "code", "Código", Control::Code),
+        spec(SECTION, "kind", "Nivel", choice(&kinds)),
+        spec(SECTION, "name", "Denominación", Control::Area(3))
+            .hint("Vacía: se muestra como «denominación por completar»."),
+        spec(
+            SECTION,
+            "name_status",
+            "Cómo está la denominación",
+            choice(&statuses),
+        ),
+    ]
+}
+
+fn place_specs(parents: Options) -> Vec<Spec> {
+    const SECTION: &str = "Ubicación";
     let placements = [
         ("stated", "La fuente la declara"),
         ("objective_stated", "La fuente declara solo el objetivo"),
@@ -66,45 +93,35 @@ pub fn specs(view: &CatalogueView) -> Vec<Spec> {
         ("unknown", "No publicada"),
     ];
     vec![
-        spec("Denominación", "code", "Código", Control::Code),
-        spec("Denominación", "kind", "Nivel", choice(&kinds)),
-        spec("Denominación", "name", "Denominación", Control::Area(3))
-            .hint("Vacía: se muestra como «denominación por completar»."),
+        spec(SECTION, "parent", "Pertenece a", Control::Choice(parents)),
         spec(
-            "Denominación",
-            "name_status",
-            "Cómo está la denominación",
-            choice(&statuses),
-        ),
-        spec(
-            "Ubicación",
-            "parent",
-            "Pertenece a",
-            Control::Choice(parents),
-        ),
-        spec(
-            "Ubicación",
+            SECTION,
             "placement",
             "De dónde se sabe la ubicación",
             choice(&placements),
         ),
         spec(
-            "Ubicación",
+            SECTION,
             "candidates",
             "Lineamientos posibles",
             Control::Area(3),
         )
         .hint("Uno por línea, si la fuente deja abierto a cuál pertenece."),
+    ]
+}
+
+fn source_specs(entities: Options) -> Vec<Spec> {
+    const SECTION: &str = "Responsable y fuente";
+    vec![
         spec(
-            "Responsable y fuente",
+            SECTION,
             "entity",
             "Entidad responsable",
             Control::Choice(entities),
         ),
-        spec("Responsable y fuente", "source", "Fuente", Control::Area(2))
-            .hint("De dónde sale esta fila."),
-        spec("Responsable y fuente", "note", "Nota", Control::Area(2)),
-        spec("Responsable y fuente", "position", "Orden", Control::Line),
+        spec(SECTION, "source", "Fuente", Control::Area(2)).hint("De dónde sale esta fila."),
+        spec(SECTION, "note", "Nota", Control::Area(2)),
+        spec(SECTION, "position", "Orden", Control::Line),
     ]
 }
 

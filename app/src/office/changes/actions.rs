@@ -18,7 +18,8 @@ use super::{
 };
 use crate::{
     call::call,
-    wire::{ActOnChangeSet, ChangeSetDetail, RevertChangeSet},
+    error::AppError,
+    wire::{ActOnChangeSet, Call, ChangeSetDetail, ChangeSetState, ReadChangeSet, RevertChangeSet},
 };
 
 /// The section's id: the page links to it, and it has the focus after an act.
@@ -45,13 +46,8 @@ impl Acting {
         }
     }
 
-    /// Asks where there is no way back, sends, and hands over what the server answered.
-    fn start(
-        self,
-        choice: ChangeSetAction,
-        detail: &ChangeSetDetail,
-        answered: Callback<ChangeSetDetail>,
-    ) {
+    /// Asks where there is no way back, sends, and hands over what became of the set.
+    fn start(self, choice: ChangeSetAction, detail: &ChangeSetDetail, acted: Callback<Acted>) {
         let remark = self.remark.get_untracked();
         let missing = choice == ChangeSetAction::Return && remark.trim().is_empty();
         self.remark_missing.set(missing);
@@ -63,26 +59,66 @@ impl Acting {
             return;
         }
         let (id, version) = (detail.summary.id, detail.version);
-        let done = move |answer: ChangeSetDetail| {
+        let done = move |answer: Acted| {
             if choice == ChangeSetAction::Return {
                 self.remark.set(String::new());
             }
-            let status = answer.summary.status.label_es();
-            self.attempt
-                .say(format!("{} Estado: {status}.", choice.done()));
-            answered.run(answer);
+            let status = answer.state.status.label_es();
+            self.attempt.say(format!(
+                "{} Estado: {status}.{}",
+                choice.done(),
+                answer.unread_words()
+            ));
+            acted.run(answer);
             focus_section();
         };
         match choice.event(&remark) {
             Some(event) => {
                 let act = ActOnChangeSet { id, version, event };
-                self.attempt.run(call(act), done);
+                self.attempt.run(act_and_read(act, id), done);
             }
-            None => self
-                .attempt
-                .run(call(RevertChangeSet { id, version }), done),
+            None => {
+                let revert = RevertChangeSet { id, version };
+                self.attempt.run(act_and_read(revert, id), done);
+            }
         }
     }
+}
+
+/// What became of a set by an act.
+#[derive(Debug, Clone)]
+pub struct Acted {
+    pub state: ChangeSetState,
+    /// The set as its page shows it now; nothing where the act answered another set.
+    pub shown: Option<Result<ChangeSetDetail, AppError>>,
+}
+
+impl Acted {
+    /// What is said beside the outcome where the set could not be read again: the act itself is done.
+    pub fn unread_words(&self) -> &'static str {
+        match self.shown {
+            Some(Err(_)) => {
+                " El conjunto no se puede mostrar ahora: vuelva a cargar la página antes de seguir."
+            }
+            _ => "",
+        }
+    }
+}
+
+/// Sends an act, and reads again the set that is on the page.
+///
+/// # Errors
+/// Where the act failed. A set that cannot be read after it is part of the answer.
+pub async fn act_and_read(
+    act: impl Call<Answer = ChangeSetState>,
+    on_page: i64,
+) -> Result<Acted, AppError> {
+    let state = call(act).await?;
+    let shown = match state.id == on_page {
+        true => Some(call(ReadChangeSet { id: on_page }).await),
+        false => None,
+    };
+    Ok(Acted { state, shown })
 }
 
 /// The section.
@@ -90,7 +126,7 @@ impl Acting {
 pub fn Actions(
     detail: RwSignal<ChangeSetDetail>,
     acting: Acting,
-    answered: Callback<ChangeSetDetail>,
+    acted: Callback<Acted>,
     /// Reads the set again after somebody else was faster.
     again: Callback<()>,
 ) -> impl IntoView {
@@ -100,71 +136,9 @@ pub fn Actions(
         let may = detail.with(|detail| detail.may("decide"));
         may && acting.deciding.is_begun()
     });
-    let choices = move || {
-        if is_deciding.get() {
-            return view! { <Finish detail acting answered again /> }.into_any();
-        }
-        let (allowed, refusal, cells, status) = detail.with(|detail| {
-            let allowed = ChangeSetAction::among(&detail.allowed);
-            let summary = &detail.summary;
-            (
-                allowed,
-                detail.refusal.clone(),
-                summary.cells,
-                summary.status,
-            )
-        });
-        let by_cell = detail.with(|detail| detail.may("decide") && detail.summary.cells > 1);
-        let unanswered = detail.with(|detail| thread::unanswered(&detail.totals, status));
-        let publishes = status == Status::Approved && may_now(Act::PublishRelease);
-        let nothing = allowed.is_empty() && refusal.is_none() && !publishes;
-        let rows = allowed
-            .into_iter()
-            .map(|choice| {
-                let act = Callback::new(move |()| {
-                    detail.with_untracked(|detail| acting.start(choice, detail, answered));
-                });
-                view! { <ChoiceRow choice cells acting act /> }
-            })
-            .collect_view();
-        view! {
-            {by_cell
-                .then(|| {
-                    view! {
-                        <p>
-                            "Decida celda por celda en la lista de arriba, o el conjunto entero aquí. Nada pasa a ser vigente hasta que usted lo confirma."
-                        </p>
-                    }
-                })}
-            {(unanswered > 0)
-                .then(|| {
-                    let cells = counted(unanswered, "observación espera", "observaciones esperan");
-                    view! {
-                        <p class="notice">
-                            {format!(
-                                "{cells} su respuesta. Corrija el valor en la cuadrícula o explique en la celda por qué sigue igual; quien revise verá las dos cosas.",
-                            )}
-                        </p>
-                    }
-                })}
-            {nothing.then(|| view! { <p>"Con su cuenta y en este estado, nada."</p> })}
-            {publishes
-                .then(|| {
-                    view! {
-                        <p>
-                            <a class="button" href="/gestion/publicar">
-                                "Preparar la publicación"
-                            </a>
-                        </p>
-                    }
-                })}
-            {refusal
-                .map(|refusal| {
-                    view! { <p class="notice">"No puede aprobar: " {clause(&refusal)}</p> }
-                })}
-            {rows}
-        }
-        .into_any()
+    let choices = move || match is_deciding.get() {
+        true => view! { <Finish detail acting acted again /> }.into_any(),
+        false => whole_set(detail, acting, acted),
     };
     view! {
         <section class="block" id=ID tabindex="-1" aria-labelledby="titulo-acciones">
@@ -173,6 +147,74 @@ pub fn Actions(
             <AttemptStatus attempt doing="Enviando…" />
             <Overtaken attempt label="Leer otra vez" again />
         </section>
+    }
+}
+
+/// The acts on the whole set, and what is to be known before them. It follows the set.
+fn whole_set(detail: RwSignal<ChangeSetDetail>, acting: Acting, acted: Callback<Acted>) -> AnyView {
+    let (allowed, refusal, cells, status) = detail.with(|detail| {
+        let allowed = ChangeSetAction::among(&detail.allowed);
+        let summary = &detail.summary;
+        (
+            allowed,
+            detail.refusal.clone(),
+            summary.cells,
+            summary.status,
+        )
+    });
+    let by_cell = detail.with(|detail| detail.may("decide") && detail.summary.cells > 1);
+    let unanswered = detail.with(|detail| thread::unanswered(&detail.totals, status));
+    let publishes = status == Status::Approved && may_now(Act::PublishRelease);
+    let nothing = allowed.is_empty() && refusal.is_none() && !publishes;
+    let rows = allowed
+        .into_iter()
+        .map(|choice| {
+            let act = Callback::new(move |()| {
+                detail.with_untracked(|detail| acting.start(choice, detail, acted));
+            });
+            view! { <ChoiceRow choice cells acting act /> }
+        })
+        .collect_view();
+    view! {
+        {by_cell
+            .then(|| {
+                view! {
+                    <p>
+                        "Decida celda por celda en la lista de arriba, o el conjunto entero aquí. Nada pasa a ser vigente hasta que usted lo confirma."
+                    </p>
+                }
+            })}
+        {(unanswered > 0).then(|| view! { <Unanswered count=unanswered /> })}
+        {nothing.then(|| view! { <p>"Con su cuenta y en este estado, nada."</p> })}
+        {publishes
+            .then(|| {
+                view! {
+                    <p>
+                        <a class="button" href="/gestion/publicar">
+                            "Preparar la publicación"
+                        </a>
+                    </p>
+                }
+            })}
+        {refusal
+            .map(|refusal| {
+                view! { <p class="notice">"No puede aprobar: " {clause(&refusal)}</p> }
+            })}
+        {rows}
+    }
+    .into_any()
+}
+
+/// How many remarks of reviewers wait for an answer of the author.
+#[component]
+fn Unanswered(count: u64) -> impl IntoView {
+    let remarks = counted(count, "observación espera", "observaciones esperan");
+    view! {
+        <p class="notice">
+            {format!(
+                "{remarks} su respuesta. Corrija el valor en la cuadrícula o explique en la celda por qué sigue igual; quien revise verá las dos cosas.",
+            )}
+        </p>
     }
 }
 

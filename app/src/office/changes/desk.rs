@@ -119,21 +119,7 @@ pub fn Desk(
         again,
         cells,
     };
-    // Not followed where cells are marked: a row must not vanish under one's hand.
-    let visible = Memo::new(move |_| {
-        if cells.is_paged {
-            return (0..cells.loaded.get()).collect();
-        }
-        let filter = filter.get();
-        cells.rows.with_value(|changes| {
-            let wanted = |(_, change): &(usize, &ChangeView)| {
-                let verdict = deciding.and_then(|deciding| deciding.verdict_now(&change.key));
-                filter.wants(change, verdict.as_ref())
-            };
-            let wanted = changes.iter().enumerate().filter(wanted);
-            wanted.map(|(at, _)| at).collect::<Vec<usize>>()
-        })
-    });
+    let visible = visible_rows(cells, deciding, filter);
     let picking = Picking::new(tools, visible);
     let is_empty = Memo::new(move |_| visible.with(Vec::is_empty));
     match (waiting, set.first_waiting) {
@@ -167,6 +153,28 @@ pub fn Desk(
             <Drawer picking />
         </div>
     }
+}
+
+/// The rows that the filter wants. Not followed where cells are marked: a row must not vanish under one's hand.
+fn visible_rows(
+    cells: Cells,
+    deciding: Option<Deciding>,
+    filter: Memo<CellFilter>,
+) -> Memo<Vec<usize>> {
+    Memo::new(move |_| {
+        if cells.is_paged {
+            return (0..cells.loaded.get()).collect();
+        }
+        let filter = filter.get();
+        cells.rows.with_value(|changes| {
+            let wanted = |(_, change): &(usize, &ChangeView)| {
+                let verdict = deciding.and_then(|deciding| deciding.verdict_now(&change.key));
+                filter.wants(change, verdict.as_ref())
+            };
+            let wanted = changes.iter().enumerate().filter(wanted);
+            wanted.map(|(at, _)| at).collect::<Vec<usize>>()
+        })
+    })
 }
 
 /// The table of the cells that are shown.

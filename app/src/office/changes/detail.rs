@@ -1,4 +1,4 @@
-//! One change set: loaded, arranged, and replaced by what the server answers to an act.
+//! One change set: loaded, arranged, and read again after an act.
 
 use domain::change_set::Status;
 use leptos::{prelude::*, task::spawn_local};
@@ -12,7 +12,7 @@ use super::{
         load::loaded,
         tables::{OfficeTable, TableFiles},
     },
-    actions::{Acting, Actions},
+    actions::{Acted, Acting, Actions},
     deciding::Deciding,
     desk::{Desk, SetCells, filter::CellFilter},
     effect::PublicEffects,
@@ -88,18 +88,21 @@ fn Detail(
         (detail.may("decide"), detail.may("comment"))
     });
     let navigate = use_navigate();
-    let answered = Callback::new(move |answer: ChangeSetDetail| {
+    let acted = Callback::new(move |answer: Acted| {
         badges.run(());
-        if answer.summary.id == id {
-            new_comments.clear();
-            acting.deciding.begin(&answer);
-            detail.set(answer);
-        } else {
+        match answer.shown {
+            Some(Ok(now)) => {
+                new_comments.clear();
+                acting.deciding.begin(&now);
+                detail.set(now);
+            }
+            // What is on the page is older; the outcome says so.
+            Some(Err(_)) => {}
             // A reversal is another set.
-            navigate(
-                &format!("/gestion/cambios/{}", answer.summary.id),
+            None => navigate(
+                &format!("/gestion/cambios/{}", answer.state.id),
                 Default::default(),
-            );
+            ),
         }
     });
     let query = use_query_map();
@@ -130,7 +133,7 @@ fn Detail(
             <TableFiles table=OfficeTable::ChangeSet query=format!("conjunto={id}") />
             {cells}
         </section>
-        <Actions detail acting answered again />
+        <Actions detail acting acted again />
         <section class="block">
             <h2>"Qué dirá la página pública después"</h2>
             {move || {

@@ -7,8 +7,8 @@ use super::{
         attempt::confirmed,
         form::{ActButton, Weight},
     },
-    actions::Acting,
-    deciding::STILL_SAVING,
+    actions::{Acted, Acting, act_and_read},
+    deciding::{Deciding, STILL_SAVING},
     desk::filter::CellFilter,
     plan::Plan,
 };
@@ -22,7 +22,7 @@ use crate::{
 pub fn Finish(
     detail: RwSignal<ChangeSetDetail>,
     acting: Acting,
-    answered: Callback<ChangeSetDetail>,
+    acted: Callback<Acted>,
     /// Reads the set again.
     again: Callback<()>,
 ) -> impl IntoView {
@@ -32,7 +32,7 @@ pub fn Finish(
     let counted = RwSignal::new(None::<Plan>);
     let confirm = move |plan: &Plan, revision: i64| {
         if plan.lacks().is_none() && confirmed(&plan.question()) {
-            finish(acting, &detail.read_untracked(), plan, revision, answered);
+            finish(acting, &detail.read_untracked(), plan, revision, acted);
         }
     };
     let send = move |_| {
@@ -65,18 +65,6 @@ pub fn Finish(
         let lack = told.then(|| counted.unwrap_or(plan).lacks()).flatten();
         lack.map(|lack| view! { <p class="field-error" role="alert">{lack}</p> })
     };
-    let clear = move |_| {
-        let question =
-            "¿Quitar todas las decisiones de este conjunto, también las de otras personas?";
-        if !confirmed(question) {
-            return;
-        }
-        if deciding.is_paged_now() {
-            deciding.mark_where((CellFilter::default(), deciding.all_cells()), None, again);
-        } else {
-            deciding.mark(deciding.decided(), None);
-        }
-    };
     view! {
         <div class="choice">
             {lacks}
@@ -93,13 +81,33 @@ pub fn Finish(
                     {move || consequence(&plan.read())}
                 </span>
             </p>
-            <p class="choice-line">
-                <ActButton press=clear>"Quitar las decisiones"</ActButton>
-                <span>
-                    "Las decisiones se guardan al marcarlas y las ve quien también revise; ningún valor cambia hasta terminar la revisión."
-                </span>
-            </p>
+            <ClearDecisions deciding again />
         </div>
+    }
+}
+
+/// Takes back every verdict on the cells of the set.
+#[component]
+fn ClearDecisions(deciding: Deciding, again: Callback<()>) -> impl IntoView {
+    let clear = move |_| {
+        let question =
+            "¿Quitar todas las decisiones de este conjunto, también las de otras personas?";
+        if !confirmed(question) {
+            return;
+        }
+        if deciding.is_paged_now() {
+            deciding.mark_where((CellFilter::default(), deciding.all_cells()), None, again);
+        } else {
+            deciding.mark(deciding.decided(), None);
+        }
+    };
+    view! {
+        <p class="choice-line">
+            <ActButton press=clear>"Quitar las decisiones"</ActButton>
+            <span>
+                "Las decisiones se guardan al marcarlas y las ve quien también revise; ningún valor cambia hasta terminar la revisión."
+            </span>
+        </p>
     }
 }
 
@@ -124,26 +132,29 @@ fn finish(
     detail: &ChangeSetDetail,
     plan: &Plan,
     revision: i64,
-    answered: Callback<ChangeSetDetail>,
+    acted: Callback<Acted>,
 ) {
     let said = plan.in_words();
+    let id = detail.summary.id;
     let order = FinishReview {
-        id: detail.summary.id,
+        id,
         version: detail.version,
         revision,
     };
     let attempt = acting.attempt;
-    attempt.run(call(order), move |answer: ChangeSetDetail| {
+    attempt.run(act_and_read(order, id), move |answer: Acted| {
         let part = answer
+            .state
             .parts
             .last()
             .map(|part| format!(" Lo devuelto está en el conjunto n.º {}.", part.id));
-        let status = answer.summary.status.label_es();
+        let status = answer.state.status.label_es();
         attempt.say(format!(
-            "Revisión terminada. {said}{} Estado: {status}.",
-            part.unwrap_or_default()
+            "Revisión terminada. {said}{} Estado: {status}.{}",
+            part.unwrap_or_default(),
+            answer.unread_words()
         ));
-        answered.run(answer);
+        acted.run(answer);
         super::actions::focus_section();
     });
 }

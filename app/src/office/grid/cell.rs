@@ -7,7 +7,7 @@ use domain::{
     change_set::Status,
     finding::{Finding, Place},
     indicator::Unit,
-    number::Doubt,
+    reading::Doubt,
     value::{CellKey, CellValue, Measure},
 };
 use import::merge::conflicts_at;

@@ -199,63 +199,87 @@ mod tests {
 
     use super::*;
 
-    #[test]
-    fn what_is_entered_and_what_is_due_are_counted_in_the_periods_that_ask() {
-        let day = NaiveDate::from_ymd_opt(2026, 3, 31);
-        let due = |late| GridCell {
-            due: day,
+    fn day() -> NaiveDate {
+        NaiveDate::from_ymd_opt(2026, 3, 31).expect("a day")
+    }
+
+    fn due(late: bool) -> GridCell {
+        GridCell {
+            due: Some(day()),
             late,
             ..GridCell::default()
-        };
-        let has = || GridCell {
+        }
+    }
+
+    fn entered() -> GridCell {
+        GridCell {
             current: Some(crate::office::grid::cell::tests::value(3)),
             ..GridCell::default()
-        };
-        let row = |indicator, cells: Vec<GridCell>| GridRow {
-            indicator,
-            measure: Measure::Observed,
-            breakdown: Breakdown::headline(),
-            label: String::new(),
-            cells,
-        };
-        let indicator = |code: &str, entity: &str| GridIndicator {
+        }
+    }
+
+    fn indicator(code: &str, entity: &str) -> GridIndicator {
+        GridIndicator {
             code: code.parse().expect("a code"),
             name: String::new(),
             unit: crate::office::grid::cell::tests::unit(),
             new_series_locks: Vec::new(),
             entity: Some(entity.to_owned()),
             objective: Some("OP1 Acceso".to_owned()),
+        }
+    }
+
+    /// The observed headline values of two indicators for 2023 to 2025.
+    fn grid(cells_of: Vec<Vec<GridCell>>) -> Grid {
+        let row = |(indicator, cells)| GridRow {
+            indicator,
+            measure: Measure::Observed,
+            breakdown: Breakdown::headline(),
+            label: String::new(),
+            cells,
         };
-        let grid = |rows| Grid {
+        Grid {
             title: String::new(),
             columns: (2023..=2025)
                 .filter_map(|year| Period::year(year).ok())
                 .collect(),
             indicators: vec![indicator("S04-1", "Una"), indicator("S05-1", "Otra")],
             locks: Vec::new(),
-            rows,
+            rows: cells_of.into_iter().enumerate().map(row).collect(),
             draft: None,
             others: Vec::new(),
             dimensions: Vec::new(),
             selected: None,
-        };
-        let found = Progress::of(&grid(vec![
-            row(0, vec![has(), due(true), due(false)]),
-            row(1, vec![has(), has(), has()]),
-        ]));
-        let found = found.expect("something is due");
-        // 2023 asks for nothing.
+        }
+    }
+
+    /// The first indicator lacks 2024 and 2025, the second nothing; 2023 asks for nothing.
+    fn begun() -> Progress {
+        let grid = grid(vec![
+            vec![entered(), due(true), due(false)],
+            vec![entered(), entered(), entered()],
+        ]);
+        Progress::of(&grid).expect("something is due")
+    }
+
+    #[test]
+    fn what_is_entered_and_what_is_due_are_counted_in_the_periods_that_ask() {
         let wanted = Completion {
             entered: 2,
             expected: 4,
             late: 1,
-            next: day.map(|day| (day, 1)),
+            next: Some((day(), 1)),
         };
-        assert_eq!(found.all, wanted);
+        assert_eq!(begun().all, wanted);
         assert_eq!(
             wanted.sentence(),
             "Hay 2 de 4 valores de los periodos por completar; 1 está vencido. Lo próximo vence el 31 de marzo de 2026: 1 valor."
         );
+    }
+
+    #[test]
+    fn each_entity_has_its_own_count_and_a_single_objective_none() {
+        let found = begun();
         let by_entity = found.entities.iter();
         let by_entity =
             by_entity.map(|(name, count)| (name.as_str(), count.entered, count.expected));
@@ -264,9 +288,11 @@ mod tests {
             [("Otra", 2, 2), ("Una", 0, 2)]
         );
         assert_eq!(found.objectives, [], "there is one only");
-        assert_eq!(
-            Progress::of(&grid(vec![row(0, vec![has(), has(), has()])])),
-            None
-        );
+    }
+
+    #[test]
+    fn nothing_is_counted_where_no_period_asks_for_a_value() {
+        let whole = grid(vec![vec![entered(), entered(), entered()]]);
+        assert_eq!(Progress::of(&whole), None);
     }
 }

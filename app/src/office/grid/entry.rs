@@ -6,7 +6,8 @@
 use domain::{
     Decimal,
     indicator::Unit,
-    number::{Doubt, NumberLocale, Reading, read_datum, read_number},
+    number::{NumberLocale, read_datum, read_number},
+    reading::{Doubt, Reading},
     value::{CellValue, Datum, Quantity},
 };
 use rust_decimal::RoundingStrategy;

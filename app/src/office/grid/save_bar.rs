@@ -28,7 +28,56 @@ pub fn SaveBar(saving: Saving) -> impl IntoView {
         (0, None) => "Todo está guardado.".to_owned(),
         (count, _) => format!("{} sin guardar.", counted(count as u64, "celda", "celdas")),
     };
-    let review = move || {
+    let again = Callback::new(move |()| saving.reload());
+    view! {
+        <div class="save-bar">
+            <p class="save-state">{state}</p>
+            <ActButton
+                attempt
+                disabled=move || unsaved.get() == 0
+                press=move |_| saving.save()
+            >
+                "Guardar borrador"
+            </ActButton>
+            <UndoButtons sheet />
+            <SetLinks sheet />
+            <Targets sheet />
+            <BeginWith sheet />
+            <Search sheet told />
+        </div>
+        <AttemptStatus attempt />
+        {move || attempt.failure().map(|error| how_to_go_on(error.code))}
+        <Overtaken attempt label="Leer otra vez y conservar lo escrito" again apart=true />
+        <p class="told" role="status" aria-live="polite">
+            {move || told.get()}
+        </p>
+    }
+}
+
+#[component]
+fn UndoButtons(sheet: Sheet) -> impl IntoView {
+    [
+        ("Deshacer", Sheet::undo as fn(Sheet) -> Option<At>),
+        ("Rehacer", Sheet::redo),
+    ]
+    .map(|(label, act)| {
+        view! {
+            <ActButton
+                press=move |_| {
+                    act(sheet);
+                }
+            >
+                {label}
+            </ActButton>
+        }
+    })
+    .collect_view()
+}
+
+/// Links to the draft and to the other change sets of this sheet.
+#[component]
+fn SetLinks(sheet: Sheet) -> impl IntoView {
+    move || {
         sheet.revision.track();
         let draft = sheet.draft.get().map(|draft| draft.change_set);
         let draft = draft.map(|set| (set, "Revisar y enviar el borrador".to_owned()));
@@ -45,45 +94,6 @@ pub fn SaveBar(saving: Saving) -> impl IntoView {
                 }
             })
             .collect_view()
-    };
-    let again = Callback::new(move |()| saving.reload());
-    view! {
-        <div class="save-bar">
-            <p class="save-state">{state}</p>
-            <ActButton
-                attempt
-                disabled=move || unsaved.get() == 0
-                press=move |_| saving.save()
-            >
-                "Guardar borrador"
-            </ActButton>
-            {[
-                ("Deshacer", Sheet::undo as fn(Sheet) -> Option<At>),
-                ("Rehacer", Sheet::redo),
-            ]
-                .map(|(label, act)| {
-                    view! {
-                        <ActButton
-                            press=move |_| {
-                                act(sheet);
-                            }
-                        >
-                            {label}
-                        </ActButton>
-                    }
-                })
-                .collect_view()}
-            {review}
-            <Targets sheet />
-            <BeginWith sheet />
-            <Search sheet told />
-        </div>
-        <AttemptStatus attempt />
-        {move || attempt.failure().map(|error| how_to_go_on(error.code))}
-        <Overtaken attempt label="Leer otra vez y conservar lo escrito" again apart=true />
-        <p class="told" role="status" aria-live="polite">
-            {move || told.get()}
-        </p>
     }
 }
 

@@ -88,18 +88,19 @@ pub struct View {
     pub height: RwSignal<i32>,
 }
 
-/// Periods × series, from the first period that is shown. Of a long sheet only the lines in view are in the page.
-#[component]
-pub fn SheetTable(sheet: Sheet, saving: Saving, widths: Widths, may_enter: bool) -> impl IntoView {
-    let all = Memo::new(move |_| {
-        sheet.shape.track();
-        lines(&sheet.rows())
-    });
-    let seen = View {
-        lines: RwSignal::new((0, FEW / 2)),
-        columns: RwSignal::new((0, FEW_COLUMNS)),
-        height: RwSignal::new(LINE_HEIGHT),
-    };
+impl View {
+    /// Before the sheet is drawn: its beginning.
+    fn new() -> Self {
+        Self {
+            lines: RwSignal::new((0, FEW / 2)),
+            columns: RwSignal::new((0, FEW_COLUMNS)),
+            height: RwSignal::new(LINE_HEIGHT),
+        }
+    }
+}
+
+/// Brings the active cell into view whenever the sheet begins with another period.
+fn keep_active_in_view(sheet: Sheet, seen: View) {
     Effect::new(move |_| {
         sheet.first_column.track();
         let at = sheet.active.get_untracked();
@@ -108,6 +109,17 @@ pub fn SheetTable(sheet: Sheet, saving: Saving, widths: Widths, may_enter: bool)
             events::look(sheet, seen);
         });
     });
+}
+
+/// Periods × series, from the first period that is shown. Of a long sheet only the lines in view are in the page.
+#[component]
+pub fn SheetTable(sheet: Sheet, saving: Saving, widths: Widths, may_enter: bool) -> impl IntoView {
+    let all = Memo::new(move |_| {
+        sheet.shape.track();
+        lines(&sheet.rows())
+    });
+    let seen = View::new();
+    keep_active_in_view(sheet, seen);
     let height = seen.height;
     let range = Memo::new(move |_| {
         let (from, room) = seen.lines.get();

@@ -13,13 +13,34 @@ use crate::{
     wire::{CommitImport, CommittedImport, DiscardImport, ImportPreview},
 };
 
-/// Title, whether to submit, and the two buttons.
+/// The form, or what became of the import.
 #[component]
 pub fn CommitStep(mapping: Mapping, file_name: String, import: Loaded) -> impl IntoView {
     let title = RwSignal::new(format!("Importación de {file_name}"));
-    let submit = RwSignal::new(false);
     let result = RwSignal::new(None::<CommittedImport>);
     let attempt = Attempt::new();
+    view! {
+        <section class="block" id="paso-5">
+            <h2>"5. Confirmar"</h2>
+            {move || match result.get() {
+                Some(made) => view! { <Done made /> }.into_any(),
+                None => view! { <CommitForm mapping title import attempt result /> }.into_any(),
+            }} <AttemptStatus attempt doing="Guardando el conjunto de cambios…" />
+        </section>
+    }
+}
+
+/// Title, whether to submit, and the two buttons.
+#[component]
+fn CommitForm(
+    mapping: Mapping,
+    title: RwSignal<String>,
+    import: Loaded,
+    attempt: Attempt,
+    /// What the server made of it.
+    result: RwSignal<Option<CommittedImport>>,
+) -> impl IntoView {
+    let submit = RwSignal::new(false);
     let can_commit = Memo::new(move |_| {
         let can = mapping
             .preview
@@ -36,10 +57,42 @@ pub fn CommitStep(mapping: Mapping, file_name: String, import: Loaded) -> impl I
             title: title.get_untracked().trim().to_owned(),
             submit: submit.get_untracked(),
         };
-        attempt.run(call(message), move |made: CommittedImport| {
-            result.set(Some(made));
-        });
+        attempt.run(call(message), move |made| result.set(Some(made)));
     };
+    let label = move || {
+        mapping
+            .preview
+            .with(|preview| preview.as_ref().map(|p| button_label(p, submit.get())))
+    };
+    let hindrance = move || {
+        let ahead = mapping.conflicts.is_ahead();
+        mapping
+            .preview
+            .with(|p| why_not(p.as_ref(), mapping.is_stale(), ahead))
+    };
+    view! {
+        <div class="form form--narrow">
+            <TextField label="Título del conjunto de cambios" name="titulo" value=title />
+            <CheckField label="Enviarlo a revisión de inmediato" name="enviar" value=submit />
+        </div>
+        <p>{hindrance}</p>
+        <div class="actions">
+            <ActButton
+                attempt
+                weight=Weight::Main
+                disabled=move || !can_commit.get()
+                press=commit
+            >
+                {move || label().unwrap_or_else(|| "Crear borrador".to_owned())}
+            </ActButton>
+            <DiscardButton mapping import attempt />
+        </div>
+    }
+}
+
+/// Takes the whole import back.
+#[component]
+fn DiscardButton(mapping: Mapping, import: Loaded, attempt: Attempt) -> impl IntoView {
     let discard = move |_| {
         if confirmed(
             "Se descartará esta importación. No cambia ningún valor; el archivo se borra después de un tiempo y queda su huella. ¿Descartar?",
@@ -53,46 +106,10 @@ pub fn CommitStep(mapping: Mapping, file_name: String, import: Loaded) -> impl I
             );
         }
     };
-    let label = move || {
-        mapping
-            .preview
-            .with(|preview| preview.as_ref().map(|p| button_label(p, submit.get())))
-    };
     view! {
-        <section class="block" id="paso-5">
-            <h2>"5. Confirmar"</h2>
-            {move || match result.get() {
-                Some(made) => view! { <Done made /> }.into_any(),
-                None => {
-                    view! {
-                        <div class="form form--narrow">
-                            <TextField label="Título del conjunto de cambios" name="titulo" value=title />
-                            <CheckField label="Enviarlo a revisión de inmediato" name="enviar" value=submit />
-                        </div>
-                        <p>
-                            {move || {
-                                let ahead = mapping.conflicts.is_ahead();
-                                mapping.preview.with(|p| why_not(p.as_ref(), mapping.is_stale(), ahead))
-                            }}
-                        </p>
-                        <div class="actions">
-                            <ActButton
-                                attempt
-                                weight=Weight::Main
-                                disabled=move || !can_commit.get()
-                                press=commit
-                            >
-                                {move || label().unwrap_or_else(|| "Crear borrador".to_owned())}
-                            </ActButton>
-                            <ActButton attempt weight=Weight::Danger press=discard>
-                                "Descartar esta importación"
-                            </ActButton>
-                        </div>
-                    }
-                        .into_any()
-                }
-            }} <AttemptStatus attempt doing="Guardando el conjunto de cambios…" />
-        </section>
+        <ActButton attempt weight=Weight::Danger press=discard>
+            "Descartar esta importación"
+        </ActButton>
     }
 }
 

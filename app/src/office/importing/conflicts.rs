@@ -8,7 +8,7 @@ mod decisions;
 mod row;
 
 use domain::format;
-use import::merge::{Choice, ConflictKind};
+use import::merge::{ConflictKind, ConflictResolution};
 use leptos::prelude::*;
 
 pub use self::decisions::Conflicts;
@@ -148,7 +148,7 @@ fn Controls(conflicts: Conflicts) -> impl IntoView {
 #[component]
 fn Page(page: ConflictPage, conflicts: Conflicts) -> impl IntoView {
     let matching = page.matching;
-    let of_all = move |choice: Option<Choice>| {
+    let of_all = move |choice: Option<ConflictResolution>| {
         move |_| conflicts.decide(conflicts.shown.get_value(), choice)
     };
     let counts = move || {
@@ -177,10 +177,10 @@ fn Page(page: ConflictPage, conflicts: Conflicts) -> impl IntoView {
     view! {
         <p>{counts}</p>
         <div class="actions" role="group" aria-label="Decidir todo lo que se muestra">
-            <button type="button" id="conflictos-todas-mine" class="button button--quiet" on:click=of_all(Some(Choice::Mine))>
+            <button type="button" id="conflictos-todas-mine" class="button button--quiet" on:click=of_all(Some(ConflictResolution::Mine))>
                 {format!("Mi valor en las {count}")}
             </button>
-            <button type="button" id="conflictos-todas-theirs" class="button button--quiet" on:click=of_all(Some(Choice::Theirs))>
+            <button type="button" id="conflictos-todas-theirs" class="button button--quiet" on:click=of_all(Some(ConflictResolution::Theirs))>
                 {format!("El actual en las {count}")}
             </button>
             <button type="button" id="conflictos-todas-none" class="button button--quiet" on:click=of_all(None)>

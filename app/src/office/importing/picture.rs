@@ -83,8 +83,6 @@ pub fn Picture(
         .min(MOST_COLUMNS);
     let marks =
         Memo::new(move |_| mapping.of_table(at, None, |table| Some(Marks::of(table, columns))));
-    let class =
-        move |row, column| marks.with(|marks| marks.as_ref().map(|marks| marks.class(row, column)));
     let rows = untrack(|| mapping.of_table(at, Vec::new(), |table| rows_of(&sheet, table)));
     let (shown, of) = untrack(|| {
         let count =
@@ -103,36 +101,7 @@ pub fn Picture(
         .collect_view();
     let body = rows
         .into_iter()
-        .map(|row| {
-            let number = row.row;
-            let cells = (0..columns)
-                .map(|column| {
-                    let cell = row.cell(column);
-                    let text = cell.map(|cell| cell.text.clone()).unwrap_or_default();
-                    let (is_number, is_struck) =
-                        cell.map_or((false, false), |cell| (cell.is_number, cell.is_struck));
-                    let text = if is_struck {
-                        view! { <s>{text}</s> }.into_any()
-                    } else {
-                        text.into_any()
-                    };
-                    view! {
-                        <td class=move || class(number, column) class:number=is_number>
-                            {text}
-                        </td>
-                    }
-                })
-                .collect_view();
-            let hidden = row
-                .is_hidden
-                .then(|| view! { <span class="visually-hidden">" oculta"</span> });
-            view! {
-                <tr class:is-hidden=row.is_hidden>
-                    <th scope="row">{u64::from(number) + 1} {hidden}</th>
-                    {cells}
-                </tr>
-            }
-        })
+        .map(|row| view! { <Line row columns marks /> })
         .collect_view();
     let name = format!("Hoja {} con lo que se entendió", sheet.name);
     view! {
@@ -151,6 +120,41 @@ pub fn Picture(
             </table>
         </div>
         <p class="muted">{excerpt_note(shown, of)}</p>
+    }
+}
+
+/// A row of the sheet with its marks.
+#[component]
+fn Line(row: PictureRow, columns: u16, marks: Memo<Option<Marks>>) -> impl IntoView {
+    let number = row.row;
+    let class =
+        move |column| marks.with(|marks| marks.as_ref().map(|marks| marks.class(number, column)));
+    let cells = (0..columns)
+        .map(|column| {
+            let cell = row.cell(column);
+            let text = cell.map(|cell| cell.text.clone()).unwrap_or_default();
+            let (is_number, is_struck) =
+                cell.map_or((false, false), |cell| (cell.is_number, cell.is_struck));
+            let text = if is_struck {
+                view! { <s>{text}</s> }.into_any()
+            } else {
+                text.into_any()
+            };
+            view! {
+                <td class=move || class(column) class:number=is_number>
+                    {text}
+                </td>
+            }
+        })
+        .collect_view();
+    let hidden = row
+        .is_hidden
+        .then(|| view! { <span class="visually-hidden">" oculta"</span> });
+    view! {
+        <tr class:is-hidden=row.is_hidden>
+            <th scope="row">{u64::from(number) + 1} {hidden}</th>
+            {cells}
+        </tr>
     }
 }
 

@@ -1,6 +1,6 @@
 //! Due and late values, one line an indicator: where to go and type.
 
-use domain::{calendar::Standing, code::IndicatorCode, format, role::Act};
+use domain::{code::IndicatorCode, format, gate::Standing, role::Act};
 use leptos::prelude::*;
 
 use crate::{

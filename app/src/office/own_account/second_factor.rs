@@ -180,7 +180,7 @@ fn Codes(codes: Vec<String>, step: RwSignal<Step>, changed: Callback<()>) -> imp
 
 /// What is done with a second factor that is on, each with password and code.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Aim {
+enum FactorAction {
     Renew,
     Remove,
 }
@@ -214,19 +214,23 @@ fn Proven(step: RwSignal<Step>, changed: Callback<()>) -> impl IntoView {
     let password = RwSignal::new(String::new());
     let code = RwSignal::new(String::new());
     let attempt = Attempt::new();
-    let act = move |aim: Aim| {
+    let act = move |aim: FactorAction| {
         let (password, code) = (password.get_untracked(), code.get_untracked());
         match aim {
-            Aim::Renew => attempt.run(call(RenewRecoveryCodes { password, code }), move |made| {
-                step.set(Step::Codes(made.codes));
-            }),
-            Aim::Remove => attempt.run(call(RemoveSecondFactor { password, code }), move |()| {
-                changed.run(());
-            }),
+            FactorAction::Renew => {
+                attempt.run(call(RenewRecoveryCodes { password, code }), move |made| {
+                    step.set(Step::Codes(made.codes));
+                })
+            }
+            FactorAction::Remove => {
+                attempt.run(call(RemoveSecondFactor { password, code }), move |()| {
+                    changed.run(());
+                })
+            }
         }
     };
     let renew = move || {
-        act(Aim::Renew);
+        act(FactorAction::Renew);
     };
     view! {
         <SubmitForm submit=renew>
@@ -240,7 +244,7 @@ fn Proven(step: RwSignal<Step>, changed: Callback<()>) -> impl IntoView {
             />
             <div class="actions">
                 <SubmitButton attempt>"Pedir otros códigos de recuperación"</SubmitButton>
-                <ActButton attempt press=move |_| act(Aim::Remove)>"Desactivar el segundo paso"</ActButton>
+                <ActButton attempt press=move |_| act(FactorAction::Remove)>"Desactivar el segundo paso"</ActButton>
             </div>
             <AttemptStatus attempt doing="Comprobando…" />
         </SubmitForm>

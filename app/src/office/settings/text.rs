@@ -1,10 +1,10 @@
 //! Settings as they are typed: thresholds in percent. Pure.
 
 use domain::{
-    Decimal,
-    band::{ComplianceMethod, FORMULA_VERSION, INSTITUTION_LENGTH, Settings, SettingsError},
-    format,
+    Decimal, format,
+    formulas::FORMULA_VERSION,
     licence::Licence,
+    settings::{ComplianceMethod, INSTITUTION_LENGTH, Settings, SettingsError},
 };
 
 use crate::office::form::Problems;

@@ -1,6 +1,6 @@
 //! The styles of a document. Headings have the names that word processors know, so a table of contents finds them.
 
-use super::WORDS;
+use super::WORD_NAMESPACE;
 use crate::document::LANGUAGE;
 
 /// A style of paragraphs: its id, its name, and what it sets of paragraph and letters.
@@ -57,7 +57,7 @@ pub(super) fn styles() -> String {
         })
         .collect();
     format!(
-        "<w:styles xmlns:w=\"{WORDS}\"><w:docDefaults><w:rPrDefault><w:rPr>\
+        "<w:styles xmlns:w=\"{WORD_NAMESPACE}\"><w:docDefaults><w:rPrDefault><w:rPr>\
          <w:rFonts w:ascii=\"Source Sans 3\" w:hAnsi=\"Source Sans 3\" w:cs=\"Arial\"/><w:sz w:val=\"21\"/>\
          <w:lang w:val=\"{LANGUAGE}\"/></w:rPr></w:rPrDefault><w:pPrDefault><w:pPr><w:spacing w:after=\"0\"/></w:pPr></w:pPrDefault></w:docDefaults>\
          <w:style w:type=\"paragraph\" w:default=\"1\" w:styleId=\"Normal\"><w:name w:val=\"Normal\"/></w:style>{styles}{right}{}</w:styles>",

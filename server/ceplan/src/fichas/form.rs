@@ -18,15 +18,15 @@ use super::Looks;
 use crate::{banner, observatory::stated};
 
 /// The first column of contents; before it stand the name of a field and that of its part.
-const CONTENT: u16 = 2;
+const CONTENT_COLUMN: u16 = 2;
 /// Columns that contents reach over, at least.
-const LEAST_COLUMNS: u16 = 8;
+const MIN_COLUMNS: u16 = 8;
 /// Characters that one column of contents holds in a line.
-const COLUMN_WIDTH: u16 = 11;
+const CHARS_PER_COLUMN: u16 = 11;
 /// Height of a line in points.
-const LINE: f64 = 15.0;
+const LINE_HEIGHT: f64 = 15.0;
 /// A row cannot be higher, by the format.
-const HIGHEST: f64 = 409.0;
+const MAX_ROW_HEIGHT: f64 = 409.0;
 
 /// A field of the form.
 pub(super) struct Line<'a> {
@@ -69,7 +69,7 @@ pub(super) fn lines(indicator: &Indicator) -> Vec<Line<'_>> {
 }
 
 /// What the form has no field for.
-fn more(indicator: &Indicator) -> [Line<'_>; 5] {
+fn extra_lines(indicator: &Indicator) -> [Line<'_>; 5] {
     let line = |name, content| Line {
         name,
         part: None,
@@ -95,10 +95,12 @@ pub(super) fn sheet(
     looks: &Looks,
 ) -> PlacedSheet {
     let values = Values::of(published, indicator);
-    let last = CONTENT + (values.count().max(LEAST_COLUMNS) - 1);
+    let last = CONTENT_COLUMN + (values.count().max(MIN_COLUMNS) - 1);
     let mut sheet = PlacedSheet::new(name);
     sheet.widths = [26, 18].to_vec();
-    sheet.widths.extend((CONTENT..=last).map(|_| COLUMN_WIDTH));
+    sheet
+        .widths
+        .extend((CONTENT_COLUMN..=last).map(|_| CHARS_PER_COLUMN));
     let mut form = Form {
         sheet,
         looks,
@@ -116,7 +118,7 @@ pub(super) fn sheet(
         "Otros datos del tablero, que el formato no pide",
         looks.note,
     );
-    form.lines(&more(indicator));
+    form.lines(&extra_lines(indicator));
     form.sheet
 }
 
@@ -183,14 +185,14 @@ impl Form<'_> {
                 }
             }
             let content = fit_cell_text(line.content);
-            let columns = self.last + 1 - CONTENT;
+            let columns = self.last + 1 - CONTENT_COLUMN;
             // Programs do not fit the height of a row to merged cells.
-            let height = height(&content, columns * COLUMN_WIDTH);
+            let height = height(&content, columns * CHARS_PER_COLUMN);
             self.sheet.heights.insert(row, height);
             let content = Field::text(content.into_owned());
             let look = self.looks.content;
             self.sheet
-                .put_over((row, CONTENT), (1, columns), content, look);
+                .put_over((row, CONTENT_COLUMN), (1, columns), content, look);
             self.row += 1;
         }
     }
@@ -206,13 +208,13 @@ impl Form<'_> {
         let (row, looks) = (self.row, self.looks);
         self.label(row, Field::Empty);
         let base = Field::text("Línea de base");
-        self.sheet.put((row, CONTENT), base, looks.group);
+        self.sheet.put((row, CONTENT_COLUMN), base, looks.group);
         let targets = u16::try_from(values.targets.len()).unwrap_or(0);
         if targets > 0 {
             let title = Field::text("Logros esperados");
             let over = (1, targets);
             self.sheet
-                .put_over((row, CONTENT + 1), over, title, looks.group);
+                .put_over((row, CONTENT_COLUMN + 1), over, title, looks.group);
         }
         for (below, name) in (1..).zip(["Año", "Valor relativo", "Valor absoluto"]) {
             self.label(row + below, Field::text(name));
@@ -221,15 +223,15 @@ impl Form<'_> {
             .baseline
             .map(|cell| (cell.key.period.calendar_year(), cell));
         match baseline {
-            Some((year, cell)) => self.value(CONTENT, year, cell, decimals),
+            Some((year, cell)) => self.value(CONTENT_COLUMN, year, cell, decimals),
             None => {
                 for below in 1..=3 {
-                    let at = (row + below, CONTENT);
+                    let at = (row + below, CONTENT_COLUMN);
                     self.sheet.put(at, Field::Empty, looks.content);
                 }
             }
         }
-        for (column, (year, cell)) in (CONTENT + 1..).zip(&values.targets) {
+        for (column, (year, cell)) in (CONTENT_COLUMN + 1..).zip(&values.targets) {
             self.value(column, *year, cell, decimals);
         }
         self.row += 4;
@@ -276,5 +278,5 @@ fn height(text: &str, width: u16) -> f64 {
         .map(|line| line.chars().count().div_ceil(width).max(1))
         .sum();
     let lines = u16::try_from(lines).unwrap_or(u16::MAX);
-    (LINE * f64::from(lines) + 2.0).min(HIGHEST)
+    (LINE_HEIGHT * f64::from(lines) + 2.0).min(MAX_ROW_HEIGHT)
 }

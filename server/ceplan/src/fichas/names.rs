@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::INDEX;
 
 /// Characters that the name of a sheet may have, by the format.
-const MOST: usize = 31;
+const MAX_NAME_CHARS: usize = 31;
 
 /// A name for each code, in their order: the code itself where it fits.
 pub(super) fn unique<'a>(codes: impl Iterator<Item = &'a str>) -> Vec<String> {
@@ -26,11 +26,11 @@ pub(super) fn unique<'a>(codes: impl Iterator<Item = &'a str>) -> Vec<String> {
 
 /// The code, shortened where it must be; after the first try with a number at its end.
 fn candidate(code: &str, tries: usize) -> String {
-    if tries == 0 && code.chars().count() <= MOST {
+    if tries == 0 && code.chars().count() <= MAX_NAME_CHARS {
         return code.to_owned();
     }
     let ending = format!("~{}", tries.max(1));
-    let kept: String = code.chars().take(MOST - ending.len()).collect();
+    let kept: String = code.chars().take(MAX_NAME_CHARS - ending.len()).collect();
     format!("{kept}{ending}")
 }
 
@@ -46,6 +46,10 @@ mod tests {
         assert_eq!(names[0], "S1.2.3.4.5.6.7.8.9.10.11.12.1~1");
         assert_eq!(names[2], "S1.2.3.4.5.6.7.8.9.10.11.12.1~2");
         assert_eq!(names[3], "S04-1~1");
-        assert!(names.iter().all(|name| name.chars().count() <= MOST));
+        assert!(
+            names
+                .iter()
+                .all(|name| name.chars().count() <= MAX_NAME_CHARS)
+        );
     }
 }

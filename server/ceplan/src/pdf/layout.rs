@@ -2,7 +2,7 @@
 //!
 //! What it deliberately does not do: it writes no PDF; `tagged_pdf` does.
 
-use tagged_pdf::{Area, Bookmark, Element, Fonts, Item, Look, Mark, Pages, Role, Shaped};
+use tagged_pdf::{Area, Bookmark, Element, Fonts, Item, Mark, Pages, Role, ShapedLine, TextStyle};
 
 use super::{
     style::{
@@ -93,7 +93,7 @@ impl Flow<'_> {
         self.text(text, look, element);
     }
 
-    fn paragraph(&mut self, text: &str, look: Look) {
+    fn paragraph(&mut self, text: &str, look: TextStyle) {
         if !text.is_empty() {
             let element = self.element(Role::Paragraph, None);
             self.text(text, look, element);
@@ -101,7 +101,7 @@ impl Flow<'_> {
     }
 
     /// The lines of a text, over the whole width.
-    fn text(&mut self, text: &str, look: Look, element: Element) {
+    fn text(&mut self, text: &str, look: TextStyle, element: Element) {
         self.y += look.before;
         for line in self.fonts.lines(text, look, WIDTH) {
             self.room(look.line());
@@ -111,7 +111,7 @@ impl Flow<'_> {
     }
 
     /// One line at the present height, which moves below it.
-    pub(super) fn line(&mut self, x: f32, line: Shaped, look: Look, mark: Mark) {
+    pub(super) fn line(&mut self, x: f32, line: ShapedLine, look: TextStyle, mark: Mark) {
         let baseline = self.y + look.size;
         self.push(Item::Text {
             x,
@@ -203,4 +203,4 @@ impl Flow<'_> {
 }
 
 /// The look of the texts of a table.
-pub(super) const CELL_LOOK: Look = CELL;
+pub(super) const CELL_LOOK: TextStyle = CELL;

@@ -1,6 +1,6 @@
 //! Sizes and colours, in points. They follow the site's tokens.
 
-use tagged_pdf::{Colour, Look};
+use tagged_pdf::{Colour, TextStyle};
 
 /// A4 across.
 pub(super) const PAGE: (f32, f32) = (841.89, 595.28);
@@ -23,20 +23,20 @@ pub(super) const SHADE: Colour = (0xE8, 0xEC, 0xF1);
 pub(super) const ALARM: Colour = (0x8A, 0x1C, 0x1C);
 pub(super) const ALARM_SHADE: Colour = (0xFD, 0xEC, 0xEA);
 
-pub(super) const BODY: Look = Look::new(10.5, false, INK, 0.0, 6.0);
-pub(super) const NOTE: Look = Look::new(9.0, false, MUTED, 2.0, 8.0);
-pub(super) const WARNING: Look = Look::new(10.5, true, ALARM, 4.0, 10.0);
-pub(super) const CELL: Look = Look::new(9.0, false, INK, 0.0, 0.0);
-pub(super) const TITLE_CELL: Look = Look::new(9.0, true, INK, 0.0, 0.0);
-pub(super) const TO_WRITE: Look = Look::new(9.0, false, MUTED, 0.0, 0.0);
-pub(super) const FOOTER_TEXT: Look = Look::new(8.0, false, MUTED, 0.0, 0.0);
+pub(super) const BODY: TextStyle = TextStyle::new(10.5, false, INK, 0.0, 6.0);
+pub(super) const NOTE: TextStyle = TextStyle::new(9.0, false, MUTED, 2.0, 8.0);
+pub(super) const WARNING: TextStyle = TextStyle::new(10.5, true, ALARM, 4.0, 10.0);
+pub(super) const CELL: TextStyle = TextStyle::new(9.0, false, INK, 0.0, 0.0);
+pub(super) const TITLE_CELL: TextStyle = TextStyle::new(9.0, true, INK, 0.0, 0.0);
+pub(super) const TO_WRITE: TextStyle = TextStyle::new(9.0, false, MUTED, 0.0, 0.0);
+pub(super) const FOOTER_TEXT: TextStyle = TextStyle::new(8.0, false, MUTED, 0.0, 0.0);
 
 /// The look of a heading; level 1 is the title.
-pub(super) fn heading(level: u8) -> Look {
+pub(super) fn heading(level: u8) -> TextStyle {
     match level {
-        1 => Look::new(22.0, true, INK, 0.0, 4.0),
-        2 => Look::new(15.0, true, ACCENT, 12.0, 6.0),
-        3 => Look::new(12.0, true, INK, 10.0, 5.0),
-        _ => Look::new(10.5, true, INK, 8.0, 4.0),
+        1 => TextStyle::new(22.0, true, INK, 0.0, 4.0),
+        2 => TextStyle::new(15.0, true, ACCENT, 12.0, 6.0),
+        3 => TextStyle::new(12.0, true, INK, 10.0, 5.0),
+        _ => TextStyle::new(10.5, true, INK, 8.0, 4.0),
     }
 }

@@ -1,6 +1,6 @@
 //! Tables: titles on every page that a table reaches, rows that stay together where they can.
 
-use tagged_pdf::{Area, Element, Item, Look, Mark, Role, Shaped};
+use tagged_pdf::{Area, Element, Item, Mark, Role, ShapedLine, TextStyle};
 
 use super::{
     layout::{CELL_LOOK, Flow},
@@ -17,8 +17,8 @@ struct Row {
 }
 
 struct RowCell {
-    lines: Vec<Shaped>,
-    look: Look,
+    lines: Vec<ShapedLine>,
+    look: TextStyle,
     is_number: bool,
     /// `None` where the titles stand again: an artifact.
     element: Option<Element>,
@@ -43,22 +43,22 @@ pub(super) fn lay_out(flow: &mut Flow<'_>, table: &Table) {
         let parent = flow.element(Role::Row, Some(body));
         let row = row(flow, cells, table, &columns, parent);
         if flow.y + row.height() > BOTTOM {
-            again(flow, table, &columns);
+            new_page_with_titles(flow, table, &columns);
         }
-        in_parts(flow, row, table, &columns);
+        draw_across_pages(flow, row, table, &columns);
     }
     flow.y += 2.0 * PADDING;
 }
 
 /// A new page that begins with the titles.
-fn again(flow: &mut Flow<'_>, table: &Table, columns: &Columns) {
+fn new_page_with_titles(flow: &mut Flow<'_>, table: &Table, columns: &Columns) {
     flow.new_page();
     let titles = titles(flow, table, columns, None);
     draw(flow, &titles, columns);
 }
 
 /// Draws a row; one that is higher than a page goes on on the next.
-fn in_parts(flow: &mut Flow<'_>, mut row: Row, table: &Table, columns: &Columns) {
+fn draw_across_pages(flow: &mut Flow<'_>, mut row: Row, table: &Table, columns: &Columns) {
     loop {
         let room = BOTTOM - flow.y - 2.0 * PADDING;
         let mut rest = Vec::new();
@@ -85,7 +85,7 @@ fn in_parts(flow: &mut Flow<'_>, mut row: Row, table: &Table, columns: &Columns)
             least: 0.0,
             is_title: false,
         };
-        again(flow, table, columns);
+        new_page_with_titles(flow, table, columns);
     }
 }
 
@@ -179,7 +179,7 @@ fn row(
 fn cell(
     flow: &Flow<'_>,
     text: &str,
-    look: Look,
+    look: TextStyle,
     column: &Column,
     width: f32,
     element: Option<Element>,

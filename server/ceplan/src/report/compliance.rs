@@ -1,9 +1,9 @@
 //! Part II: each indicator with its baseline, the target of the year, what was obtained, and compliance.
 
 use domain::{
-    band::ComplianceMethod,
     format::{self, percent},
     release::Release,
+    settings::ComplianceMethod,
     value::Cell as Stored,
 };
 use workbook::write::words;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use domain::{
     band::State,
     format::{date_long, lima_day},
-    policy::NodeKind,
+    policy_tree::NodeKind,
 };
 use workbook::write::{Published, words};
 

@@ -10,7 +10,7 @@ use crate::field::Field;
 use std::io::{BufRead, Read};
 
 /// The longest line of a table that is read: a module has some hundreds of columns.
-const LONGEST: u64 = 1 << 20;
+const MAX_LINE_BYTES: u64 = 1 << 20;
 const SEPARATORS: [u8; 4] = *b";,\t|";
 
 pub(crate) struct TextSource<R> {
@@ -85,13 +85,13 @@ impl<R: BufRead> TextSource<R> {
     fn next_line(&mut self, file: &str) -> Result<bool, MicrodataError> {
         loop {
             self.buffer.clear();
-            let mut limited = self.input.by_ref().take(LONGEST);
+            let mut limited = self.input.by_ref().take(MAX_LINE_BYTES);
             let read = limited.read_until(b'\n', &mut self.buffer);
             if read.map_err(unreadable(file))? == 0 {
                 return Ok(false);
             }
             self.line += 1;
-            if self.buffer.len() as u64 == LONGEST && !self.buffer.ends_with(b"\n") {
+            if self.buffer.len() as u64 == MAX_LINE_BYTES && !self.buffer.ends_with(b"\n") {
                 return Err(MicrodataError::LongLine {
                     file: file.to_owned(),
                     line: self.line,

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use domain::{
-    indicator::Indicator, period::Periodicity, policy::Dimension, release::Release, value::Measure,
+    dimension::Dimension, indicator::Indicator, period::Periodicity, release::Release,
+    value::Measure,
 };
 
 use super::TOTAL;

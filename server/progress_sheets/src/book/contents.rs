@@ -1,6 +1,6 @@
 //! The contents: each page with its number, as a link to it.
 
-use tagged_pdf::{Fonts, Goal, Pages};
+use tagged_pdf::{Fonts, LinkTarget, Pages};
 
 use super::Part;
 use crate::{
@@ -53,7 +53,7 @@ fn lay_out(
     if left_out > 0 {
         let words = format!(
             "Este documento tiene {} indicadores como máximo; otros {left_out} tienen su hoja en el sitio.",
-            super::MOST_INDICATORS
+            super::MAX_INDICATORS
         );
         canvas.paragraph(&words, SMALL);
     }
@@ -78,7 +78,7 @@ fn lay_out(
 fn row(source: &Source<'_>, part: &Part<'_>, page: usize) -> Vec<Cell> {
     let number = (page + 2).to_string();
     let linked = |cell: Cell, name: &str| Cell {
-        link: Some((Goal::Page(page), format!("{name}, página {number}"))),
+        link: Some((LinkTarget::Page(page), format!("{name}, página {number}"))),
         ..cell
     };
     match part {

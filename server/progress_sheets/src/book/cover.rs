@@ -3,17 +3,17 @@
 use domain::{
     format,
     indicator::Indicator,
-    policy::NodeKind,
+    policy_tree::NodeKind,
     rollup::{RollUp, roll_up},
     sentence,
 };
-use tagged_pdf::{Fonts, Look, Pages};
+use tagged_pdf::{Fonts, Pages, TextStyle};
 
 use crate::{
     SheetError, Source,
     canvas::Canvas,
     chart::{self, Numbers},
-    density::{Density, fitting},
+    density::{Density, first_fitting},
     frame,
     opening::facts,
     style::{BODY, HEADING, INK, SMALL, VERDICT},
@@ -21,11 +21,12 @@ use crate::{
 };
 
 /// The title of the document.
-const COVER: Look = Look::new(26.0, true, INK, 16.0, 4.0);
-const PROMISE: Look = Look::new(13.0, false, INK, 0.0, 10.0);
+const COVER: TextStyle = TextStyle::new(26.0, true, INK, 16.0, 4.0);
+const PROMISE: TextStyle = TextStyle::new(13.0, false, INK, 0.0, 10.0);
 
 pub(super) fn page(source: &Source<'_>, fonts: &Fonts) -> Result<Pages, SheetError> {
-    fitting("the cover", |density| lay_out(source, fonts, density))
+    let canvas = first_fitting("the cover", |density| lay_out(source, fonts, density))?;
+    Ok(canvas.pages)
 }
 
 fn lay_out<'a>(

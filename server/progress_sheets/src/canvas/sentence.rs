@@ -1,7 +1,7 @@
 //! Sentences with words in bold, broken into the lines of a column.
 
 use domain::sentence::Span;
-use tagged_pdf::{Element, Look, Mark, Shaped};
+use tagged_pdf::{Element, Mark, ShapedLine, TextStyle};
 
 use super::{Canvas, Column};
 
@@ -10,7 +10,7 @@ impl Canvas<'_> {
     pub fn spans(
         &mut self,
         spans: &[Span],
-        look: Look,
+        look: TextStyle,
         column: Column,
         element: Element,
         most: usize,
@@ -54,17 +54,22 @@ impl Canvas<'_> {
     }
 
     /// The words of a sentence with the places of their letters; one that is wider than its column is divided.
-    fn placed(&self, spans: &[Span], look: Look, width: f32) -> Vec<Vec<(Shaped, Look)>> {
+    fn placed(
+        &self,
+        spans: &[Span],
+        look: TextStyle,
+        width: f32,
+    ) -> Vec<Vec<(ShapedLine, TextStyle)>> {
         let mut placed = Vec::new();
         for word in words(spans) {
             let parts = word.iter().map(|(text, is_bold)| {
-                let look = Look {
+                let look = TextStyle {
                     is_bold: *is_bold,
                     ..look
                 };
                 (self.fonts.shape(text, look), look)
             });
-            let parts: Vec<(Shaped, Look)> = parts.collect();
+            let parts: Vec<(ShapedLine, TextStyle)> = parts.collect();
             if parts.iter().map(|(one, _)| one.width).sum::<f32>() <= width {
                 placed.push(parts);
                 continue;

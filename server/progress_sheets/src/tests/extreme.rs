@@ -4,7 +4,7 @@ use domain::{
     code::IndicatorCode,
     indicator::{Indicator, SeriesBreak},
     period::{Period, Periodicity},
-    policy::NodeKind,
+    policy_tree::NodeKind,
     release::Release,
     value::{Breakdown, Cell, CellKey, CellValue, Datum, Measure, Provenance},
 };

@@ -1,7 +1,9 @@
 //! A whole release as one document: its contents, its bookmarks, and what stands below every page.
 
-use domain::{code::NodeCode, indicator::IndicatorKind, policy::NodeKind, release::WithdrawnBy};
-use tagged_pdf::{Fonts, Goal, Item, Mark};
+use domain::{
+    code::NodeCode, indicator::IndicatorKind, policy_tree::NodeKind, release::WithdrawnBy,
+};
+use tagged_pdf::{Fonts, Item, LinkTarget, Mark};
 
 use super::{Case, extreme::with_many, made_up};
 use crate::{
@@ -21,7 +23,7 @@ fn the_contents_lead_to_every_page() {
     let mut links = 0;
     for item in pages.pages.iter().flatten() {
         let Item::Link {
-            goal: Goal::Page(page),
+            goal: LinkTarget::Page(page),
             label,
             ..
         } = item

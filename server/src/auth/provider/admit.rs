@@ -8,7 +8,7 @@ use sqlx::{PgConnection, PgPool};
 
 use crate::auth::accounts::SignedIn;
 use crate::auth::provider::Identity;
-use crate::auth::provider::waiting_role::{self, Decision};
+use crate::auth::provider::waiting_role::{self, RoleDecision};
 use crate::auth::sign_in;
 use crate::db::account::Account;
 use crate::db::{self, DbError};
@@ -154,10 +154,10 @@ async fn account_of(
                 NotAdmitted::Disabled
             })
         }
-        Some(account) if waiting_role::is_new(account.viewer.role, role) => {
-            match waiting_role::ask(conn, identity, &account, role, false).await? {
-                Decision::Waits => Err(NotAdmitted::Waits(role)),
-                Decision::Alone => updated(conn, identity, account, role).await,
+        Some(account) if waiting_role::exceeds(account.viewer.role, role) => {
+            match waiting_role::request_role(conn, identity, &account, role, false).await? {
+                RoleDecision::Waits => Err(NotAdmitted::Waits(role)),
+                RoleDecision::Alone => updated(conn, identity, account, role).await,
             }
         }
         Some(account) => updated(conn, identity, account, role).await,
@@ -234,9 +234,9 @@ async fn provisioned(
     if !role.decides() {
         return Ok(account);
     }
-    match waiting_role::ask(conn, identity, &account, role, true).await? {
-        Decision::Alone => Ok(account),
-        Decision::Waits => {
+    match waiting_role::request_role(conn, identity, &account, role, true).await? {
+        RoleDecision::Alone => Ok(account),
+        RoleDecision::Waits => {
             // Closed until it is confirmed.
             db::account::update(conn, &account.viewer, true).await?;
             Err(NotAdmitted::Waits(role))

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 /// Of several roles the first of these counts.
-const HIGHEST_FIRST: [Role; 5] = [
+const ROLES_BY_PRECEDENCE: [Role; 5] = [
     Role::Admin,
     Role::Reviewer,
     Role::Planner,
@@ -18,9 +18,9 @@ const HIGHEST_FIRST: [Role; 5] = [
 ];
 
 /// Seconds by which the clocks of two machines may differ.
-const CLOCKS_DIFFER: i64 = 30;
+const MAX_CLOCK_SKEW_SECONDS: i64 = 30;
 /// Values of the role claim that a refusal shows at most.
-const SHOWN: usize = 20;
+const MAX_SHOWN_VALUES: usize = 20;
 
 /// The claims that the standard does not name.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -58,7 +58,7 @@ pub struct Authentication {
 }
 
 /// How claims become a role and entities.
-pub(super) struct Rule {
+pub(super) struct ClaimMapping {
     pub role_claim: String,
     pub roles: BTreeMap<String, Role>,
     pub entities_claim: Option<String>,
@@ -67,7 +67,7 @@ pub(super) struct Rule {
     pub second_factor_amr: BTreeSet<String>,
 }
 
-impl Rule {
+impl ClaimMapping {
     /// Nothing is left to be asked.
     pub fn is_complete(&self, claims: &Map<String, Value>) -> bool {
         let entities = self.entities_claim.as_deref();
@@ -89,7 +89,7 @@ impl Rule {
         Authentication {
             acr,
             second_factor: by_class || by_method,
-            amr: amr.into_iter().take(SHOWN).collect(),
+            amr: amr.into_iter().take(MAX_SHOWN_VALUES).collect(),
         }
     }
 
@@ -115,8 +115,10 @@ impl Rule {
             subject: text("sub")?,
             name: named.as_deref().and_then(account_name),
             display_name: text("name").or(named),
-            role: HIGHEST_FIRST.into_iter().find(|role| roles.contains(role)),
-            role_values: role_values.into_iter().take(SHOWN).collect(),
+            role: ROLES_BY_PRECEDENCE
+                .into_iter()
+                .find(|role| roles.contains(role)),
+            role_values: role_values.into_iter().take(MAX_SHOWN_VALUES).collect(),
             entities: entities.map(|claim| values(lookup(claims, claim)).into_iter().collect()),
             authentication,
         })
@@ -126,7 +128,7 @@ impl Rule {
 /// Whether the person signed in at the provider since this moment (Unix time), give or take what clocks differ.
 pub(super) fn is_fresh(claims: &Map<String, Value>, since: i64) -> bool {
     let at = claims.get("auth_time").and_then(Value::as_i64);
-    at.is_some_and(|at| at >= since.saturating_sub(CLOCKS_DIFFER))
+    at.is_some_and(|at| at >= since.saturating_sub(MAX_CLOCK_SKEW_SECONDS))
 }
 
 /// Claims as the provider wrote them.
@@ -194,13 +196,13 @@ mod tests {
         assert!(!fresh(json!({})));
     }
 
-    fn rule() -> Rule {
+    fn rule() -> ClaimMapping {
         let roles = [
             ("consulta", Role::Ceplan),
             ("editores", Role::Planner),
             ("jefes", Role::Reviewer),
         ];
-        Rule {
+        ClaimMapping {
             role_claim: "realm_access.roles".to_owned(),
             roles: roles.map(|(value, role)| (value.to_owned(), role)).into(),
             entities_claim: Some("entidades".to_owned()),

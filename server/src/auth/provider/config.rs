@@ -9,8 +9,8 @@ use openidconnect::{
     AuthenticationContextClass, ClientId, ClientSecret, IssuerUrl, RedirectUrl, Scope,
 };
 
-use super::claims::Rule;
-use crate::secret::{self, Hidden};
+use super::claims::ClaimMapping;
+use crate::secret::{self, SecretString};
 
 /// Where the provider sends a browser back to.
 pub const RETURN_PATH: &str = "/gestion/ingresar/retorno";
@@ -28,7 +28,7 @@ pub struct ProviderConfig {
 
     /// Secret of this server at the provider; none for a public client
     #[arg(long, env = "PNTD_OIDC_CLIENT_SECRET", hide_env_values = true)]
-    pub oidc_client_secret: Option<Hidden>,
+    pub oidc_client_secret: Option<SecretString>,
 
     /// The same, from a file
     #[arg(long, env = "PNTD_OIDC_CLIENT_SECRET_FILE")]
@@ -99,7 +99,7 @@ pub(super) struct Settings {
     pub scopes: Vec<Scope>,
     /// What is asked for, the best first.
     pub acr_values: Vec<AuthenticationContextClass>,
-    pub rule: Rule,
+    pub rule: ClaimMapping,
     pub label: String,
 }
 
@@ -129,7 +129,7 @@ impl ProviderConfig {
             acr_values: words(&self.oidc_acr_values)
                 .map(AuthenticationContextClass::new)
                 .collect(),
-            rule: Rule {
+            rule: ClaimMapping {
                 role_claim: self.oidc_role_claim.clone(),
                 roles: roles_by_value(roles)?,
                 entities_claim: filled(self.oidc_entities_claim.as_deref()).map(str::to_owned),
@@ -191,7 +191,7 @@ mod tests {
         ProviderConfig {
             oidc_issuer: Some("https://sso.example.pe".to_owned()),
             oidc_client_id: Some("pntd".to_owned()),
-            oidc_client_secret: Some(Hidden::new("cielo 8127")),
+            oidc_client_secret: Some(SecretString::new("cielo 8127")),
             oidc_client_secret_file: None,
             oidc_role_claim: "roles".to_owned(),
             oidc_roles: Some("editores=planner, jefes=reviewer".to_owned()),

@@ -11,32 +11,32 @@ use crate::db::account::Account;
 use crate::db::{self, DbError};
 
 /// Who is asked about the role.
-pub(super) enum Decision {
+pub(super) enum RoleDecision {
     Waits,
     /// Nobody administers this system yet: the provider alone decides, and the log says so.
     Alone,
 }
 
 /// Whether the provider gives more than the person decides about here. From administration to review is less.
-pub(super) fn is_new(before: Role, now: Role) -> bool {
+pub(super) fn exceeds(before: Role, now: Role) -> bool {
     now.decides() && before != now && before != Role::Admin
 }
 
 /// Asks administration for the role, once. The caller holds the lock of administration.
-pub(super) async fn ask(
+pub(super) async fn request_role(
     conn: &mut PgConnection,
     identity: &Identity,
     account: &Account,
     role: Role,
     new: bool,
-) -> Result<Decision, DbError> {
+) -> Result<RoleDecision, DbError> {
     let viewer = &account.viewer;
     let name = viewer.name.as_str();
     let admin = [Role::Admin.slug()];
     if db::account::count_others(conn, name, &admin).await? == 0 {
         let detail = json!({ "role": role, "alone": true });
         admit::note(conn, name, "account.role_from_provider", detail).await?;
-        return Ok(Decision::Alone);
+        return Ok(RoleDecision::Alone);
     }
     if !db::access_request::waits(conn, name).await? {
         let entities = identity.entities.as_ref().unwrap_or(&viewer.entities);
@@ -52,7 +52,7 @@ pub(super) async fn ask(
         let detail = json!({ "by": "provider", "role": role });
         admit::note(conn, name, "account.request", detail).await?;
     }
-    Ok(Decision::Waits)
+    Ok(RoleDecision::Waits)
 }
 
 #[cfg(test)]
@@ -61,10 +61,10 @@ mod tests {
 
     #[test]
     fn only_a_role_that_decides_more_is_asked_about() {
-        assert!(is_new(Role::Planner, Role::Reviewer));
-        assert!(is_new(Role::Reviewer, Role::Admin));
-        assert!(!is_new(Role::Admin, Role::Reviewer));
-        assert!(!is_new(Role::Reviewer, Role::Reviewer));
-        assert!(!is_new(Role::Reviewer, Role::Planner));
+        assert!(exceeds(Role::Planner, Role::Reviewer));
+        assert!(exceeds(Role::Reviewer, Role::Admin));
+        assert!(!exceeds(Role::Admin, Role::Reviewer));
+        assert!(!exceeds(Role::Reviewer, Role::Reviewer));
+        assert!(!exceeds(Role::Reviewer, Role::Planner));
     }
 }

@@ -10,9 +10,9 @@ use microdata::{
 use super::reading::Computed;
 use super::values::shown;
 
-const DECIMALS: u8 = 4;
+const VALUE_DECIMALS: u8 = 4;
 /// Decimals of a percentage.
-const OF_SHARES: u8 = 2;
+const SHARE_DECIMALS: u8 = 2;
 
 /// Everything that is to be said of a run.
 pub fn table(computed: &Computed) -> String {
@@ -117,8 +117,8 @@ fn of_group(text: &mut String, figures: &GroupFigures) {
     let columns = [
         format::count(figures.persons),
         shown(figures.population, 0),
-        shown(figures.mean.value, DECIMALS),
-        error(&figures.mean, 1.0, DECIMALS),
+        shown(figures.mean.value, VALUE_DECIMALS),
+        error(&figures.mean, 1.0, VALUE_DECIMALS),
     ];
     row(text, &label, columns);
 }
@@ -131,8 +131,8 @@ fn of_share(text: &mut String, label: &str, share: &Estimate) {
     let columns = [
         String::new(),
         String::new(),
-        shown(share.value * 100.0, OF_SHARES),
-        error(share, 100.0, OF_SHARES),
+        shown(share.value * 100.0, SHARE_DECIMALS),
+        error(share, 100.0, SHARE_DECIMALS),
     ];
     row(text, &format!("  {label}"), columns);
 }

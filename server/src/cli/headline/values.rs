@@ -9,9 +9,9 @@ use microdata::{CAPABILITIES, Design, Dimension, GroupFigures, YearFigures};
 use super::reading::Computed;
 
 /// Decimals of a value: those of the indicator (`server/seed/2022-09/indicators.csv`). Here a figure is rounded, once.
-const DECIMALS: u8 = 4;
+const VALUE_DECIMALS: u8 = 4;
 /// Decimals of numbers of persons in a note.
-const OF_PERSONS: u8 = 2;
+const PERSON_DECIMALS: u8 = 2;
 
 /// What a note says beyond the figures.
 pub struct Working<'a> {
@@ -51,7 +51,11 @@ pub fn sheet(computed: &Computed, working: &Working<'_>) -> anyhow::Result<Vec<u
                 let label = if is_of { figures.group.label_es() } else { "" };
                 label.to_owned()
             }));
-            row.push(format!("{:.*}", usize::from(DECIMALS), figures.mean.value));
+            row.push(format!(
+                "{:.*}",
+                usize::from(VALUE_DECIMALS),
+                figures.mean.value
+            ));
             row.extend([source.clone(), note(computed, year, figures, working)]);
             writer.write_record(row)?;
         }
@@ -92,10 +96,10 @@ fn note(
          internet ({} = 2) cuenta 0. {} {}Archivos: {}. La correspondencia de variables es la lectura que este proyecto hace \
          del cuestionario.",
         format::count(figures.persons),
-        shown(figures.population, OF_PERSONS),
+        shown(figures.population, PERSON_DECIMALS),
         error(year, figures),
-        shown(figures.exercised, OF_PERSONS),
-        shown(figures.population, OF_PERSONS),
+        shown(figures.exercised, PERSON_DECIMALS),
+        shown(figures.population, PERSON_DECIMALS),
         working.internet_use,
         left_out(year),
         rejected_rows(computed),
@@ -112,7 +116,7 @@ fn error(year: &YearFigures, figures: &GroupFigures) -> String {
             Some(error),
         ) => format!(
             "error estándar {} (linealización de Taylor; estratos: {strata}, conglomerados: {clusters})",
-            shown(error, DECIMALS)
+            shown(error, VALUE_DECIMALS)
         ),
         (Design::Unknown(why), _) => why.label_es(),
         (Design::Known { .. }, None) => {
@@ -131,7 +135,7 @@ fn left_out(year: &YearFigures) -> String {
             format::count(persons),
             shown(
                 microdata::weight::persons(left_out.weight_without_answer),
-                OF_PERSONS
+                PERSON_DECIMALS
             )
         ),
     }

@@ -1,4 +1,4 @@
-//! What the verifier tells people: what was checked, what was not, what is print_problems and where.
+//! What the verifier tells people: what was checked, what was not, what is wrong and where.
 
 use crate::release::recompute::{Difference, Recomputed};
 use crate::release::verify::{FileReport, Outcome, Problem, Report, Trust};

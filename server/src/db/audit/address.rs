@@ -4,13 +4,13 @@ use sqlx::{PgConnection, types::Json};
 
 use crate::db::error::DbError;
 
-const SETTING: &str = "audit_address_days";
+const ADDRESS_DAYS_SETTING: &str = "audit_address_days";
 
 /// The days, if somebody set them.
 pub async fn load_address_days(conn: &mut PgConnection) -> Result<Option<u16>, DbError> {
     let days = sqlx::query_scalar!(
         r#"select value as "value: Json<u16>" from setting where key = $1"#,
-        SETTING
+        ADDRESS_DAYS_SETTING
     )
     .fetch_optional(conn)
     .await?;
@@ -21,7 +21,7 @@ pub async fn load_address_days(conn: &mut PgConnection) -> Result<Option<u16>, D
 pub async fn lock_address_days(conn: &mut PgConnection) -> Result<Option<u16>, DbError> {
     let days = sqlx::query_scalar!(
         r#"select value as "value: Json<u16>" from setting where key = $1 for update"#,
-        SETTING
+        ADDRESS_DAYS_SETTING
     )
     .fetch_optional(conn)
     .await?;
@@ -38,7 +38,7 @@ pub async fn save_address_days(
         "insert into setting (key, value, updated_by) values ($1, $2, $3)
          on conflict (key) do update
          set value = excluded.value, updated_by = excluded.updated_by, updated_at = now()",
-        SETTING,
+        ADDRESS_DAYS_SETTING,
         Json(days) as _,
         by
     )

@@ -55,6 +55,16 @@ macro_rules! query_matching {
     };
 }
 
+/// Has each statement of this transaction planned for what it looks for. The filters are optional, so that the one plan
+/// that Postgres may keep for any of them after a few executions goes through the whole log, past the indexes by actor,
+/// act, object and time. Outside of a transaction it does nothing.
+async fn plan_by_arguments(conn: &mut PgConnection) -> Result<(), DbError> {
+    sqlx::query_scalar!("select set_config('plan_cache_mode', 'force_custom_plan', true)")
+        .fetch_one(conn)
+        .await?;
+    Ok(())
+}
+
 /// An entry with its place in the chain.
 #[derive(Debug, Clone)]
 pub struct ChainedEntry {
@@ -79,6 +89,7 @@ pub async fn list(
     before: Option<i64>,
     limit: i64,
 ) -> Result<Vec<ChainedEntry>, DbError> {
+    plan_by_arguments(conn).await?;
     let entries = query_matching!(
         query_as ChainedEntry,
         filter,
@@ -102,6 +113,7 @@ pub async fn list_matching_links(
     until: i64,
     limit: i64,
 ) -> Result<Vec<Link>, DbError> {
+    plan_by_arguments(conn).await?;
     let rows = query_matching!(
         query_as LinkRow,
         filter,
@@ -120,6 +132,7 @@ pub async fn list_matching_links(
 
 /// How many entries match up to a position.
 pub async fn count(conn: &mut PgConnection, filter: &Filter, until: i64) -> Result<i64, DbError> {
+    plan_by_arguments(conn).await?;
     let count = query_matching!(
         query_scalar,
         filter,

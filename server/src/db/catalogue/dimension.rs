@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use domain::policy::{Dimension, Member};
+use domain::dimension::{Dimension, Member};
 use sqlx::PgConnection;
 
 use crate::db::error::DbError;

@@ -1,6 +1,6 @@
 //! Editions: one wording of the policy each; one is current.
 
-use domain::policy::Edition;
+use domain::policy_tree::Edition;
 use sqlx::PgConnection;
 
 use crate::db::error::DbError;

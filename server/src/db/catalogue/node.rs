@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use domain::policy::Node;
+use domain::policy_tree::Node;
 use sqlx::PgConnection;
 
 use crate::db::{error::DbError, name};

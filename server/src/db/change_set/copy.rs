@@ -22,10 +22,10 @@ pub struct ChangeRow<'a> {
     pub place: Option<CellPlace>,
 }
 
-/// Fields of a row, as many as `STATEMENT` names.
-const FIELDS: i16 = 25;
+/// Fields of a row, as many as `COPY_STATEMENT` names.
+const FIELD_COUNT: i16 = 25;
 
-const STATEMENT: &str = "copy change (change_set, version, series, measure, period, provenance, sheet, cell_row,
+const COPY_STATEMENT: &str = "copy change (change_set, version, series, measure, period, provenance, sheet, cell_row,
         cell_column, before_kind, before_provisional, before_value, before_numerator, before_denominator,
         before_reason, before_note, before_source, after_kind, after_provisional, after_value, after_numerator,
         after_denominator, after_reason, after_note, after_source)
@@ -42,14 +42,14 @@ pub async fn copy_changes<'a>(
     rows: impl Iterator<Item = ChangeRow<'a>> + Send,
 ) -> Result<u64, DbError> {
     let version: i32 = super::version(conn, set).await?;
-    copy_in(conn, STATEMENT, rows, move |buffer, row| {
+    copy_in(conn, COPY_STATEMENT, rows, move |buffer, row| {
         encode(buffer, set, version, row)
     })
     .await
 }
 
 fn encode(buffer: &mut Rows, set: i64, version: i32, row: ChangeRow<'_>) -> Result<(), DbError> {
-    buffer.row(FIELDS);
+    buffer.row(FIELD_COUNT);
     buffer.field(&set)?;
     buffer.field(&version)?;
     buffer.field(&row.key.series)?;

@@ -31,15 +31,34 @@ pub struct StoredEvent {
 
 /// Writes an event.
 pub async fn append_event(conn: &mut PgConnection, event: &NewEvent<'_>) -> Result<(), DbError> {
+    append_events(conn, std::slice::from_ref(event)).await
+}
+
+/// Writes events in their order, all in one statement.
+pub async fn append_events(
+    conn: &mut PgConnection,
+    events: &[NewEvent<'_>],
+) -> Result<(), DbError> {
+    let sets: Vec<i64> = events.iter().map(|event| event.change_set).collect();
+    let actors: Vec<&str> = events.iter().map(|event| event.actor).collect();
+    let names: Vec<&str> = events.iter().map(|event| event.event).collect();
+    let remarks: Vec<Option<&str>> = events.iter().map(|event| event.remark).collect();
+    let before = events.iter().map(|event| name::of(&event.before));
+    let before: Vec<String> = before.collect::<Result<_, _>>()?;
+    let after = events.iter().map(|event| name::of(&event.after));
+    let after: Vec<String> = after.collect::<Result<_, _>>()?;
     sqlx::query!(
         "insert into change_set_event (change_set, actor, event, remark, status_before, status_after)
-         values ($1, $2, $3, $4, $5, $6)",
-        event.change_set,
-        event.actor,
-        event.event,
-        event.remark,
-        name::of(&event.before)?,
-        name::of(&event.after)?
+         select e.change_set, e.actor, e.event, e.remark, e.status_before, e.status_after
+         from unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[])
+              with ordinality as e (change_set, actor, event, remark, status_before, status_after, place)
+         order by e.place",
+        &sets,
+        &actors as _,
+        &names as _,
+        &remarks as _,
+        &before,
+        &after
     )
     .execute(conn)
     .await?;

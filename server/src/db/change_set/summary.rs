@@ -38,12 +38,12 @@ pub struct Summary {
     /// The release that withdrew the one it was published with.
     pub withdrawn_by: Option<u32>,
     /// The last thing that happened to it.
-    pub movement: Option<Movement>,
+    pub movement: Option<LastEvent>,
 }
 
 /// Something that happened to a set: the event, who did it (display name), and when.
 #[derive(Debug, Clone)]
-pub struct Movement {
+pub struct LastEvent {
     pub event: String,
     pub by: String,
     pub at: DateTime<Utc>,
@@ -52,22 +52,69 @@ pub struct Movement {
 /// Which change sets to list; `None` = any.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Filter<'a> {
-    pub id: Option<i64>,
     pub status: Option<Status>,
     pub author: Option<&'a str>,
+    /// Not by any account of the person of this one.
+    pub not_by_person_of: Option<&'a str>,
     /// Only draft, returned and submitted ones.
     pub open: bool,
+    /// So many at most, in place of the usual number.
+    pub at_most: Option<i64>,
     /// All of them: what is published is named whole, however much waits.
     pub unlimited: bool,
 }
 
-/// Change sets are listed up to so many, unless all are asked for.
-const MOST: i64 = 500;
+/// Change sets are listed up to so many, unless fewer or all are asked for.
+const MAX_LISTED: i64 = 500;
 
-/// At most [`MOST`] change sets, the one that changed last first.
-pub async fn list(conn: &mut PgConnection, filter: Filter<'_>) -> Result<Vec<Summary>, DbError> {
-    let rows = sqlx::query!(
-        r#"select s.id as "id!", s.title as "title!", s.author as "author!",
+struct Row {
+    id: i64,
+    title: String,
+    author: String,
+    author_name: String,
+    status: String,
+    cells: i64,
+    from_file: Option<String>,
+    updated_at: DateTime<Utc>,
+    release: Option<i32>,
+    split_from: Option<i64>,
+    remark: Option<String>,
+    withdrawn_by: Option<i32>,
+    moved: Option<String>,
+    moved_by: Option<String>,
+    moved_at: Option<DateTime<Utc>>,
+}
+
+impl TryFrom<Row> for Summary {
+    type Error = DbError;
+
+    fn try_from(row: Row) -> Result<Self, DbError> {
+        let number = |n: i64| u32::try_from(n).map_err(|e| DbError::corrupt("change_set", e));
+        let moved = row.moved.zip(row.moved_by).zip(row.moved_at);
+        Ok(Self {
+            id: row.id,
+            title: row.title,
+            author: row.author,
+            author_name: row.author_name,
+            status: name::read("change_set.status", row.status)?,
+            cells: number(row.cells)?,
+            from_file: row.from_file,
+            updated_at: row.updated_at,
+            release: row.release.map(i64::from).map(number).transpose()?,
+            split_from: row.split_from,
+            remark: row.remark,
+            withdrawn_by: row.withdrawn_by.map(i64::from).map(number).transpose()?,
+            movement: moved.map(|((event, by), at)| LastEvent { event, by, at }),
+        })
+    }
+}
+
+/// A statement that answers change sets as lists show them; what follows says which.
+macro_rules! query_summaries {
+    ($rest:literal $(, $argument:expr)*) => {
+        sqlx::query_as!(
+            Row,
+            r#"select s.id as "id!", s.title as "title!", s.author as "author!",
                 a.display_name as "author_name!", s.status as "status!",
                 (select count(*) from change c where c.change_set = s.id) as "cells!",
                 b.file_name as "from_file?", s.updated_at as "updated_at!", s.release, s.split_from,
@@ -82,39 +129,54 @@ pub async fn list(conn: &mut PgConnection, filter: Filter<'_>) -> Result<Vec<Sum
          left join lateral (
              select e.event, e.at, coalesce(p.display_name, e.actor) as actor
              from change_set_event e left join account p on p.name = e.actor
-             where e.change_set = s.id order by e.id desc limit 1) as last on true
-         where ($1::bigint is null or s.id = $1)
-           and ($2::text is null or s.status = $2)
-           and ($3::text is null or s.author = $3)
-           and (not $4 or s.status in ('draft', 'returned', 'submitted'))
-         order by s.updated_at desc, s.id desc limit $5"#,
-        filter.id,
+             where e.change_set = s.id order by e.id desc limit 1) as last on true "#
+                + $rest
+            $(, $argument)*
+        )
+    };
+}
+
+/// A change set.
+pub async fn find(conn: &mut PgConnection, id: i64) -> Result<Option<Summary>, DbError> {
+    let row = query_summaries!("where s.id = $1", id)
+        .fetch_optional(conn)
+        .await?;
+    row.map(TryInto::try_into).transpose()
+}
+
+/// How many change sets a filter lets through, however many are listed.
+pub async fn count(conn: &mut PgConnection, filter: Filter<'_>) -> Result<i64, DbError> {
+    let count = sqlx::query_scalar!(
+        r#"select count(*) as "count!" from change_set
+         where ($1::text is null or status = $1)
+           and ($2::text is null or author = $2)
+           and (not $3 or status in ('draft', 'returned', 'submitted'))
+           and ($4::text is null or not is_one_person(author, $4))"#,
         filter.status.as_ref().map(name::of).transpose()?,
         filter.author,
         filter.open,
-        (!filter.unlimited).then_some(MOST)
+        filter.not_by_person_of
+    )
+    .fetch_one(conn)
+    .await?;
+    Ok(count)
+}
+
+/// At most [`MAX_LISTED`] change sets, the one that changed last first.
+pub async fn list(conn: &mut PgConnection, filter: Filter<'_>) -> Result<Vec<Summary>, DbError> {
+    let rows = query_summaries!(
+        "where ($1::text is null or s.status = $1)
+           and ($2::text is null or s.author = $2)
+           and (not $3 or s.status in ('draft', 'returned', 'submitted'))
+           and ($4::text is null or not is_one_person(s.author, $4))
+         order by s.updated_at desc, s.id desc limit $5",
+        filter.status.as_ref().map(name::of).transpose()?,
+        filter.author,
+        filter.open,
+        filter.not_by_person_of,
+        (!filter.unlimited).then_some(filter.at_most.unwrap_or(MAX_LISTED))
     )
     .fetch_all(conn)
     .await?;
-    let number = |n: i64| u32::try_from(n).map_err(|e| DbError::corrupt("change_set", e));
-    rows.into_iter()
-        .map(|row| {
-            let moved = row.moved.zip(row.moved_by).zip(row.moved_at);
-            Ok(Summary {
-                id: row.id,
-                title: row.title,
-                author: row.author,
-                author_name: row.author_name,
-                status: name::read("change_set.status", row.status)?,
-                cells: number(row.cells)?,
-                from_file: row.from_file,
-                updated_at: row.updated_at,
-                release: row.release.map(i64::from).map(number).transpose()?,
-                split_from: row.split_from,
-                remark: row.remark,
-                withdrawn_by: row.withdrawn_by.map(i64::from).map(number).transpose()?,
-                movement: moved.map(|((event, by), at)| Movement { event, by, at }),
-            })
-        })
-        .collect()
+    rows.into_iter().map(TryInto::try_into).collect()
 }

@@ -34,6 +34,24 @@ pub async fn count_unread(
         .collect()
 }
 
+/// How many comments [`count_unread`] counts in all sets together.
+pub async fn count_unread_in_all(conn: &mut PgConnection, account: &str) -> Result<i64, DbError> {
+    let count = sqlx::query_scalar!(
+        r#"select count(*) as "count!"
+         from cell_comment c join change_set s on s.id = c.change_set
+         left join change_set_seen seen on seen.account = $1 and seen.change_set = s.id
+         where s.status in ('draft', 'returned', 'submitted')
+           and c.author <> $1 and c.id > coalesce(seen.comment, 0)
+           and (s.author = $1
+                or exists (select from cell_comment own
+                           where own.change_set = s.id and own.author = $1))"#,
+        account
+    )
+    .fetch_one(conn)
+    .await?;
+    Ok(count)
+}
+
 /// Number of the last comment in a set; 0 without any.
 pub async fn last_comment(conn: &mut PgConnection, set: i64) -> Result<i64, DbError> {
     let last = sqlx::query_scalar!(
@@ -46,7 +64,7 @@ pub async fn last_comment(conn: &mut PgConnection, set: i64) -> Result<i64, DbEr
 }
 
 /// This person has read the comments in a set up to this one. It never goes back.
-pub async fn see(
+pub async fn set_read_up_to(
     conn: &mut PgConnection,
     account: &str,
     set: i64,

@@ -70,9 +70,9 @@ const NO_SUCH_INDICATOR: &str = "El indicador ya no existe en el catálogo.";
 const NOT_A_MEASURE: &str = "La medida debe ser línea de base, meta o valor obtenido.";
 const APPEND_ONLY: &str =
     "Lo registrado no se modifica ni se borra: se corrige con un cambio nuevo.";
-const FASTER: &str =
+const SAVED_BY_OTHER: &str =
     "Otra persona guardó antes y no se escribió nada. Pulse «Leer otra vez» para ver lo último.";
 const NOT_A_SIGNATURE: &str = "La firma no es válida.";
 const NO_SUCH_SERIES: &str = "La serie (indicador y desagregación) no existe.";
 const NO_SUCH_PROVENANCE: &str = "Falta registrar la procedencia del dato.";
-const HASH: &str = "La huella SHA-256 no corresponde al contenido.";
+const NOT_THE_HASH: &str = "La huella SHA-256 no corresponde al contenido.";

@@ -6,7 +6,7 @@ use domain::{
     code::IndicatorCode,
     value::{Breakdown, CellKey},
 };
-use import::merge::{Choice, ConflictKind, Decisions, Three};
+use import::merge::{ConflictKind, ConflictResolution, Decisions, MergeValues};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
@@ -24,8 +24,8 @@ pub struct NewConflict {
     pub column: u16,
     pub key: CellKey,
     pub kind: ConflictKind,
-    pub three: Three,
-    pub choice: Option<Choice>,
+    pub three: MergeValues,
+    pub choice: Option<ConflictResolution>,
 }
 
 /// Which cells; everything that is `None` is left open.
@@ -70,8 +70,8 @@ pub struct StoredConflict {
     pub column: i32,
     pub key: CellKey,
     pub kind: ConflictKind,
-    pub three: Three,
-    pub choice: Option<Choice>,
+    pub three: MergeValues,
+    pub choice: Option<ConflictResolution>,
     /// Who stated the value of the export, and when it became current.
     pub base_by: Option<Author>,
     /// The same of the value of now; of a value that was removed, who removed it.
@@ -109,7 +109,9 @@ pub async fn replace_conflicts(
     let of = |text: fn(&NewConflict) -> String| conflicts.iter().map(text).collect::<Vec<_>>();
     let number = |n: fn(&NewConflict) -> i32| conflicts.iter().map(n).collect::<Vec<_>>();
     let measures = conflicts.iter().map(|c| measure_number(c.key.measure));
-    let choices = conflicts.iter().map(|c| c.choice.map(Choice::slug));
+    let choices = conflicts
+        .iter()
+        .map(|c| c.choice.map(ConflictResolution::slug));
     sqlx::query!(
         "insert into import_conflict (batch, ordinal, sheet, cell_row, cell_column, indicator, breakdown,
                                       measure, period, kind, base, theirs, mine, exported, choice)
@@ -160,7 +162,7 @@ pub async fn load_decisions(conn: &mut PgConnection, batch: Uuid) -> Result<Deci
     let mut decisions = Decisions::default();
     for row in rows {
         let key = cell_key(row.indicator, &row.breakdown, row.measure, row.period)?;
-        let three = Three {
+        let three = MergeValues {
             base: row.base,
             theirs: row.theirs,
             mine: row.mine,
@@ -179,7 +181,7 @@ pub async fn decide_conflicts(
     conn: &mut PgConnection,
     batch: Uuid,
     filter: ConflictFilter<'_>,
-    choice: Option<Choice>,
+    choice: Option<ConflictResolution>,
 ) -> Result<u64, DbError> {
     let done = matching!(
         query,
@@ -187,7 +189,7 @@ pub async fn decide_conflicts(
         "",
         batch,
         filter,
-        choice.map(Choice::slug)
+        choice.map(ConflictResolution::slug)
     )
     .execute(conn)
     .await?;
@@ -291,7 +293,7 @@ pub async fn list_conflicts(
                 column: row.cell_column,
                 key: cell_key(row.indicator, &row.breakdown, row.measure, row.period)?,
                 kind: name::read("import_conflict.kind", row.kind)?,
-                three: Three {
+                three: MergeValues {
                     base: row.base,
                     theirs: row.theirs,
                     mine: row.mine,

@@ -34,7 +34,7 @@ pub async fn insert_cells_without(
 
 /// A set that changed a cell after another one did: its author saw what the other had made of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Resting {
+pub struct DependentSet {
     /// The earlier set.
     pub on: i64,
     /// The later one.
@@ -44,11 +44,11 @@ pub struct Resting {
 }
 
 /// Which of the sets `taken` rest on which of the sets `left_out`, by the order in which they were approved.
-pub async fn list_resting(
+pub async fn list_dependent(
     conn: &mut PgConnection,
     left_out: &[i64],
     taken: &[i64],
-) -> Result<Vec<Resting>, DbError> {
+) -> Result<Vec<DependentSet>, DbError> {
     let rows = sqlx::query!(
         "with chosen as (
              select c.series, c.measure, c.period, c.change_set, approved.event
@@ -72,7 +72,7 @@ pub async fn list_resting(
     let names = SeriesNames::load(conn, rows.iter().map(|row| row.series)).await?;
     rows.into_iter()
         .map(|row| {
-            Ok(Resting {
+            Ok(DependentSet {
                 on: row.earlier,
                 set: row.later,
                 cell: names.key(row.series, row.measure, row.period)?,

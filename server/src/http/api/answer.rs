@@ -16,8 +16,8 @@ use workbook::write::{self, Published};
 use super::paging::PageInfo;
 use super::problem::ApiError;
 use super::release_request::ReleaseRequest;
-use crate::http::download::{file::Issue, made, reply};
-use crate::http::making::Lane;
+use crate::http::download::{document_cache, file::Issue, reply};
+use crate::http::render_queue::RenderQueue;
 
 /// An answer with the release that it comes from.
 #[derive(Debug, Serialize, ToSchema)]
@@ -136,7 +136,7 @@ pub async fn respond<T: Serialize + ToSchema>(
 }
 
 /// Answers a page of a list. The whole list without filter, order and page has one address and is kept. Of others anonymous
-/// clients can ask for very many: they are made in turns as every answer, and not kept.
+/// clients can ask for very many: they are made under a permit as every answer, and not kept.
 pub async fn respond_page<T: Serialize + ToSchema>(
     asked: ReleaseRequest,
     data: impl FnOnce(&Published<'_>) -> Result<(PageInfo, T), ApiError> + Send + 'static,
@@ -144,16 +144,16 @@ pub async fn respond_page<T: Serialize + ToSchema>(
     let envelope =
         move |published: &Published<'_>| Ok(Envelope::of_page(published, data(published)?));
     if asked.address.contains('?') {
-        return respond_unkept(asked, envelope).await;
+        return respond_uncached(asked, envelope).await;
     }
     match asked.issue().await {
-        Ok(issue) => reply_kept(issue, &asked.headers, asked.address, envelope).await,
+        Ok(issue) => reply_cached(issue, &asked.headers, asked.address, envelope).await,
         Err(error) => error.into_response(),
     }
 }
 
-/// Answers what strangers can ask for in very many ways.
-pub async fn respond_unkept<T: Serialize + ToSchema>(
+/// Answers requests of which anonymous clients can form very many: nothing is kept.
+pub async fn respond_uncached<T: Serialize + ToSchema>(
     asked: ReleaseRequest,
     envelope: impl FnOnce(&Published<'_>) -> Result<Envelope<T>, ApiError> + Send + 'static,
 ) -> Response {
@@ -162,8 +162,8 @@ pub async fn respond_unkept<T: Serialize + ToSchema>(
         Err(error) => return error.into_response(),
     };
     let document = document(&issue, &issue.name(&format!("api:{}", asked.address)));
-    let turn = Lane::Document.turn().await;
-    let made = turn.make(move || {
+    let permit = RenderQueue::Document.permit().await;
+    let made = permit.make(move || {
         let envelope = envelope(&issue.published())?;
         Ok::<_, ApiError>(serde_json::to_vec(&envelope)?)
     });
@@ -183,11 +183,11 @@ pub async fn reply_with<T: Serialize + ToSchema>(
     data: impl FnOnce(&Published<'_>) -> Result<T, ApiError> + Send + 'static,
 ) -> Response {
     let envelope = move |published: &Published<'_>| Ok(Envelope::of(published, data(published)?));
-    reply_kept(issue, headers, name, envelope).await
+    reply_cached(issue, headers, name, envelope).await
 }
 
 /// Answers from a release at hand, once for all who ask for the same.
-async fn reply_kept<T: Serialize + ToSchema>(
+async fn reply_cached<T: Serialize + ToSchema>(
     issue: Issue,
     headers: &HeaderMap,
     name: String,
@@ -196,7 +196,7 @@ async fn reply_kept<T: Serialize + ToSchema>(
     let name = issue.name(&format!("api:{name}"));
     let document = document(&issue, &name);
     let sha256 = Arc::clone(&issue.sha256);
-    let made = made::get(&sha256, name, move || {
+    let made = document_cache::get(&sha256, name, move || {
         let published = issue.published();
         let body = serde_json::to_vec(&envelope(&published)?)?;
         Ok::<_, ApiError>(Bytes::from(body))

@@ -24,7 +24,7 @@ use crate::release::ReleaseStore;
 /// Which two releases.
 #[derive(Debug, Clone, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
-pub struct Between {
+pub struct ReleaseRangeQuery {
     /// Número de la publicación anterior. Sin más, la que precede a la otra.
     #[param(value_type = Option<u32>, example = 1)]
     desde: Option<String>,
@@ -79,14 +79,14 @@ struct ShiftAnswer {
 
 /// What changed between two releases.
 #[utoipa::path(get, path = "/api/v1/cambios", tag = "publicación", summary = "Qué cambió entre dos publicaciones",
-    params(Between),
+    params(ReleaseRangeQuery),
     responses((status = 200, body = Envelope<ChangesAnswer>), (status = 404, body = Problem, content_type = "application/problem+json")))]
 pub async fn read(
     State(releases): State<ReleaseStore>,
-    Query(between): Query<Between>,
+    Query(between): Query<ReleaseRangeQuery>,
     headers: HeaderMap,
 ) -> Response {
-    match both(&releases, &between).await {
+    match read_releases(&releases, &between).await {
         Ok((before, after)) => {
             let name = before.name(&format!("changes since {}", before.release.number));
             reply_with(after, &headers, name, move |published| {
@@ -98,7 +98,10 @@ pub async fn read(
     }
 }
 
-async fn both(releases: &ReleaseStore, between: &Between) -> Result<(Issue, Issue), ApiError> {
+async fn read_releases(
+    releases: &ReleaseStore,
+    between: &ReleaseRangeQuery,
+) -> Result<(Issue, Issue), ApiError> {
     let (since, until) = (
         number(between.desde.as_deref())?,
         number(between.hasta.as_deref())?,

@@ -6,7 +6,7 @@ use domain::{
     band::State,
     code::NodeCode,
     indicator::{Indicator, IndicatorKind},
-    policy::NodeKind,
+    policy_tree::NodeKind,
     release::Release,
 };
 use serde::Deserialize;
@@ -49,7 +49,7 @@ pub struct ReadFilter {
 }
 
 impl IndicatorFilter {
-    /// Reads the filters for a release; what cannot be read is told to `reader`.
+    /// Reads the filters for a release; what cannot be read is reported to `reader`.
     pub fn read(&self, release: &Release, reader: &mut ParameterReader) -> ReadFilter {
         let levels = [
             ("objetivo", &self.objetivo, NodeKind::Objective),

@@ -6,7 +6,7 @@ use domain::{
     code::{IndicatorCode, NodeCode},
     indicator::{Indicator, IndicatorKind},
     period::Period,
-    policy::NodeKind,
+    policy_tree::NodeKind,
     release::Release,
     value::Breakdown,
 };

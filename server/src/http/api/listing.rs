@@ -22,7 +22,7 @@ use super::release_request::ReleaseRequest;
 use crate::state::AppState;
 
 /// What a list of indicators can be sorted by.
-const KEYS: [&str; 7] = [
+const SORT_KEYS: [&str; 7] = [
     "codigo", "nombre", "estado", "periodo", "valor", "avance", "ritmo",
 ];
 
@@ -97,9 +97,9 @@ fn page<'a>(
 ) -> Result<(PageInfo, Vec<Listed<'a>>), ApiError> {
     let mut reader = ParameterReader::default();
     let asked = paging.read(&mut reader);
-    let order = ordering.read(&mut reader, &KEYS);
+    let order = ordering.read(&mut reader, &SORT_KEYS);
     let filter = filter.read(release, &mut reader);
-    reader.done()?;
+    reader.finish()?;
     let headline = Breakdown::headline();
     let indicators = release.catalogue.indicators.iter();
     let listed = indicators

@@ -133,7 +133,7 @@ impl Modify for TokenScheme {
 struct CommonResponses;
 
 /// Status and words.
-const COMMON: [(&str, &str); 4] = [
+const COMMON_RESPONSES: [(&str, &str); 4] = [
     ("304", "Quien pregunta ya tiene esta versión"),
     ("400", "El pedido no se entiende"),
     ("404", "No existe"),
@@ -154,7 +154,7 @@ impl Modify for CommonResponses {
 }
 
 fn add_common(operation: &mut Operation, api: bool) {
-    for (status, words) in COMMON {
+    for (status, words) in COMMON_RESPONSES {
         let responses = &mut operation.responses.responses;
         responses
             .entry(status.to_owned())
@@ -183,7 +183,7 @@ mod tests {
     use crate::http::routes;
 
     /// What programs fetch: the API, files, charts, the feed, keys.
-    const FOR_PROGRAMS: [&str; 7] = [
+    const OPEN_DATA_PREFIXES: [&str; 7] = [
         "/api/v1",
         "/descargas/",
         "/data.json",
@@ -202,7 +202,11 @@ mod tests {
                 rule.method == "GET" && rule.act == Act::ReadPublic || rule.act == Act::UseToken
             })
             .map(|rule| rule.path)
-            .filter(|path| FOR_PROGRAMS.iter().any(|start| path.starts_with(start)))
+            .filter(|path| {
+                OPEN_DATA_PREFIXES
+                    .iter()
+                    .any(|start| path.starts_with(start))
+            })
             .collect();
         assert_eq!(described, in_table);
     }

@@ -7,9 +7,9 @@ use super::parameters::{ParameterReader, known_values};
 use super::problem::ApiError;
 
 /// Rows of a page, at most.
-const MAX_SIZE: usize = 1_000;
+const MAX_PAGE_SIZE: usize = 1_000;
 /// Rows of a page where nothing is asked.
-const DEFAULT_SIZE: usize = 100;
+const DEFAULT_PAGE_SIZE: usize = 100;
 
 /// Which page of a list.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Deserialize, IntoParams)]
@@ -74,13 +74,13 @@ impl Paging {
             reader.value("pagina", number, up_to(usize::MAX), || {
                 "Escriba un número desde 1.".to_owned()
             }),
-            reader.value("por_pagina", size, up_to(MAX_SIZE), || {
-                format!("Escriba un número de 1 a {MAX_SIZE}.")
+            reader.value("por_pagina", size, up_to(MAX_PAGE_SIZE), || {
+                format!("Escriba un número de 1 a {MAX_PAGE_SIZE}.")
             }),
         );
         PageRequest {
             number: number.unwrap_or(1),
-            size: size.unwrap_or(DEFAULT_SIZE),
+            size: size.unwrap_or(DEFAULT_PAGE_SIZE),
         }
     }
 }
@@ -163,7 +163,7 @@ mod tests {
     }
 
     #[test]
-    fn a_page_knows_its_neighbours() {
+    fn a_page_links_the_previous_and_the_next_page() {
         let rows: Vec<u32> = (0..5).collect();
         let (info, cut) = page(2, 2)
             .cut(rows.clone(), ("/api/v1/valores?medida=target&pagina=2", 3))
@@ -195,7 +195,7 @@ mod tests {
     }
 
     #[test]
-    fn a_size_has_bounds() {
+    fn a_page_size_is_limited() {
         let read = |pagina: &str, por_pagina: &str| {
             let paging = Paging {
                 pagina: Some(pagina.to_owned()),
@@ -203,10 +203,10 @@ mod tests {
             };
             let mut reader = ParameterReader::default();
             let page = paging.read(&mut reader);
-            reader.done().ok().map(|()| page)
+            reader.finish().ok().map(|()| page)
         };
         assert_eq!(read("2", "1000"), Some(page(2, 1_000)));
-        assert_eq!(read("", ""), Some(page(1, DEFAULT_SIZE)));
+        assert_eq!(read("", ""), Some(page(1, DEFAULT_PAGE_SIZE)));
         for (number, size) in [
             ("0", "1"),
             ("1", "0"),

@@ -18,18 +18,19 @@ use super::openapi::Description;
 use super::problem::{ApiError, ParameterProblem};
 
 /// The names of the query parameters of each method and address, as the description of the API states them.
-static KNOWN: LazyLock<BTreeMap<(Method, String), BTreeSet<String>>> = LazyLock::new(|| {
-    let paths = Description::openapi().paths.paths;
-    let named = paths.into_iter().flat_map(|(path, item)| {
-        let described = [(Method::GET, item.get), (Method::POST, item.post)];
-        described
-            .into_iter()
-            .filter_map(move |(method, operation)| {
-                Some(((method, path.clone()), names(operation?)))
-            })
+static KNOWN_PARAMETERS: LazyLock<BTreeMap<(Method, String), BTreeSet<String>>> =
+    LazyLock::new(|| {
+        let paths = Description::openapi().paths.paths;
+        let named = paths.into_iter().flat_map(|(path, item)| {
+            let described = [(Method::GET, item.get), (Method::POST, item.post)];
+            described
+                .into_iter()
+                .filter_map(move |(method, operation)| {
+                    Some(((method, path.clone()), names(operation?)))
+                })
+        });
+        named.collect()
     });
-    named.collect()
-});
 
 /// The names of an operation's query parameters.
 fn names(operation: Operation) -> BTreeSet<String> {
@@ -54,7 +55,7 @@ pub async fn refuse_unknown(request: Request, next: Next) -> Response {
         Method::HEAD => Method::GET,
         ref method => method.clone(),
     };
-    let known = path.and_then(|path| KNOWN.get(&(method, path.as_str().to_owned())));
+    let known = path.and_then(|path| KNOWN_PARAMETERS.get(&(method, path.as_str().to_owned())));
     if let Some(known) = known {
         let problems = problems(known, request.uri().query().unwrap_or_default());
         if !problems.is_empty() {
@@ -150,7 +151,7 @@ impl ParameterReader {
 
     /// # Errors
     /// When any value could not be read: all of them.
-    pub fn done(self) -> Result<(), ApiError> {
+    pub fn finish(self) -> Result<(), ApiError> {
         if self.problems.is_empty() {
             Ok(())
         } else {
@@ -161,10 +162,10 @@ impl ParameterReader {
 
 /// «Los que hay: a, b y otros 40.»
 pub fn known_values<T: AsRef<str>>(values: impl IntoIterator<Item = T>) -> String {
-    const SHOWN: usize = 30;
+    const MAX_SHOWN: usize = 30;
     let values: Vec<T> = values.into_iter().collect();
-    let shown: Vec<&str> = values.iter().take(SHOWN).map(AsRef::as_ref).collect();
-    match values.len().saturating_sub(SHOWN) {
+    let shown: Vec<&str> = values.iter().take(MAX_SHOWN).map(AsRef::as_ref).collect();
+    match values.len().saturating_sub(MAX_SHOWN) {
         0 if shown.is_empty() => "No hay ninguno.".to_owned(),
         0 => format!("Los que hay: {}.", shown.join(", ")),
         more => format!("Los que hay: {} y otros {more}.", shown.join(", ")),
@@ -188,7 +189,7 @@ mod tests {
         assert!(named("estado=late&pagina=2").is_empty() && named("").is_empty());
         assert_eq!(named("Estado=late&pagina=1"), ["Estado"]);
         assert_eq!(named("estado=late&estado=achieved"), ["estado"]);
-        let known = |method, path: &str| &KNOWN[&(method, path.to_owned())];
+        let known = |method, path: &str| &KNOWN_PARAMETERS[&(method, path.to_owned())];
         let list = known(Method::GET, "/api/v1/indicadores");
         assert!(list.contains("objetivo") && list.contains("publicacion"));
         let propose = known(Method::POST, "/api/v1/propuestas");
@@ -196,7 +197,7 @@ mod tests {
     }
 
     #[test]
-    fn every_value_that_cannot_be_read_is_told() {
+    fn every_unreadable_parameter_is_reported() {
         let mut reader = ParameterReader::default();
         let number = |text: &str| text.parse::<u32>().ok();
         let values = reader.values("anio", Some("2024, x,2025,y"), number, || {
@@ -209,6 +210,6 @@ mod tests {
             reader.problems[0].detail,
             "«x» no sirve. Los que hay: 2024."
         );
-        assert!(reader.done().is_err());
+        assert!(reader.finish().is_err());
     }
 }

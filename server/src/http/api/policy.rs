@@ -4,7 +4,7 @@ use axum::response::Response;
 use domain::{
     catalogue::Catalogue,
     code::{IndicatorCode, NodeCode},
-    policy::{Edition, NameStatus, Node, NodeKind, Placement},
+    policy_tree::{Edition, NameStatus, Node, NodeKind, Placement},
 };
 use serde::Serialize;
 use utoipa::ToSchema;

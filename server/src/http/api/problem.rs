@@ -98,12 +98,12 @@ pub struct ApiError {
     code: &'static str,
     message: String,
     parameters: Vec<ParameterProblem>,
-    more: Option<Box<More>>,
+    more: Option<Box<ProblemExtras>>,
 }
 
 /// What few errors have.
 #[derive(Debug, Clone, Default)]
-struct More {
+struct ProblemExtras {
     findings: Vec<LocatedFinding>,
     total_findings: Option<usize>,
     header: Option<(HeaderName, HeaderValue)>,
@@ -248,7 +248,7 @@ impl ApiError {
     /// What was found in a proposal, of which something blocks.
     pub fn blocked(findings: Vec<LocatedFinding>, total: usize) -> Self {
         let message = "No se registró nada: corrija lo que dice «findings» con severidad «error».";
-        let more = More {
+        let more = ProblemExtras {
             findings,
             total_findings: Some(total),
             header: None,
@@ -314,11 +314,11 @@ fn challenge(is_wrong: bool) -> HeaderValue {
     })
 }
 
-fn with_header(name: HeaderName, value: HeaderValue) -> Option<Box<More>> {
+fn with_header(name: HeaderName, value: HeaderValue) -> Option<Box<ProblemExtras>> {
     let header = Some((name, value));
-    Some(Box::new(More {
+    Some(Box::new(ProblemExtras {
         header,
-        ..More::default()
+        ..ProblemExtras::default()
     }))
 }
 

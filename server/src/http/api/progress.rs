@@ -7,7 +7,7 @@ use axum::{
 };
 use domain::{
     Decimal,
-    band::{Band, ComplianceMethod, State as Standing},
+    band::{Band, State as Standing},
     code::IndicatorCode,
     indicator::{Indicator, IndicatorKind},
     period::Period,
@@ -17,6 +17,7 @@ use domain::{
     },
     release::Release,
     sentence,
+    settings::ComplianceMethod,
     value::{Breakdown, Quantity},
 };
 use serde::Serialize;

@@ -3,7 +3,7 @@
 //! A proposal is an import of the office in one request: the same passes, limits, permissions and audit. No session, no
 //! cookie, no answer for other origins. Bodies and answers are described for tools as everything of the API is.
 
-mod door;
+mod authenticate;
 
 use app::backend::Caller;
 use std::collections::BTreeSet;
@@ -32,27 +32,30 @@ use crate::use_case::import::{
 };
 
 /// Largest body.
-const BODY: usize = 4 << 20;
+const MAX_BODY_BYTES: usize = 4 << 20;
 /// What a program calls its proposal by (draft-ietf-httpapi-idempotency-key-header).
-const KEY: HeaderName = HeaderName::from_static("idempotency-key");
+const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
 
 /// The routes of programs with a token.
 pub fn routes(state: &AppState) -> Router<AppState> {
     let no_store = HeaderValue::from_static("no-store");
-    let patience = security::UPLOAD_PATIENCE;
+    let limit = security::UPLOAD_TIMEOUT;
     Router::new()
         .route("/api/v1/propuestas", post(propose))
         .route("/api/v1/propuestas/{id}", get(read))
-        .layer(DefaultBodyLimit::max(BODY))
+        .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
         .layer(from_fn(parameters::refuse_unknown))
-        .layer(from_fn_with_state(state.clone(), door::door))
+        .layer(from_fn_with_state(
+            state.clone(),
+            authenticate::authenticate,
+        ))
         .layer(SetResponseHeaderLayer::overriding(
             header::CACHE_CONTROL,
             no_store,
         ))
         .layer(TimeoutLayer::with_status_code(
             StatusCode::SERVICE_UNAVAILABLE,
-            patience,
+            limit,
         ))
 }
 
@@ -96,7 +99,7 @@ async fn propose(
 ) -> Result<Response, ApiError> {
     let person = caller.viewer.as_ref().map_or("", |viewer| &viewer.name);
     // As many at once as files of one person may arrive.
-    let place = match state.uploads.take(person) {
+    let place = match state.uploads.reserve(person) {
         Ok(place) => place,
         Err(none) => return Ok(none.into_response()),
     };
@@ -140,7 +143,7 @@ fn proposal(
     };
     let dry_run = flag("validar", query.validar.as_deref());
     let submit = flag("enviar", query.enviar.as_deref());
-    reader.done()?;
+    reader.finish()?;
     let key = key(headers)?;
     if key.is_none() && !dry_run {
         return Err(ApiError::no_key());
@@ -170,7 +173,7 @@ fn too_large() -> ApiError {
 
 /// The key, if it is one.
 fn key(headers: &HeaderMap) -> Result<Option<String>, ApiError> {
-    let mut lines = headers.get_all(KEY).iter();
+    let mut lines = headers.get_all(IDEMPOTENCY_KEY).iter();
     let Some(line) = lines.next() else {
         return Ok(None);
     };

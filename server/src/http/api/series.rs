@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use workbook::write::Published;
 
-use super::answer::{Envelope, respond, respond_unkept};
+use super::answer::{Envelope, respond, respond_uncached};
 use super::indicator::find;
 use super::parameters::ParameterReader;
 use super::problem::Problem;
@@ -123,7 +123,7 @@ pub async fn read(
 ) -> Response {
     let mut reader = ParameterReader::default();
     let periods = read_periods(filter.periodo.as_deref(), &mut reader);
-    if let Err(error) = reader.done() {
+    if let Err(error) = reader.finish() {
         return error.into_response();
     }
     let name = format!("series {code} {:?}", query.desagregacion);
@@ -141,7 +141,7 @@ pub async fn read(
     if is_whole {
         respond(asked, name, data).await
     } else {
-        respond_unkept(asked, move |published| {
+        respond_uncached(asked, move |published| {
             Ok(Envelope::of(published, data(published)?))
         })
         .await

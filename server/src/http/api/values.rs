@@ -109,7 +109,7 @@ fn page<'a>(
     let own = cells.read(release, &mut reader);
     // Without more, every series: this is the list of all cells.
     let selections = read_series(release, series.desagregacion.as_deref(), &mut reader);
-    reader.done()?;
+    reader.finish()?;
     let headline = Breakdown::headline();
     let passing: BTreeSet<&IndicatorCode> = release
         .catalogue

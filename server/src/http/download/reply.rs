@@ -94,17 +94,17 @@ impl Document {
             .get(header::RANGE)
             .filter(|_| self.is_still(headers));
         let length = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
-        let part = asked.and_then(|range| part(range, length));
+        let part = asked.and_then(|range| byte_range(range, length));
         let mut response = match part {
             None => self.with(bytes.clone()),
-            Some(Err(OutOfReach)) => {
+            Some(Err(RangeNotSatisfiable)) => {
                 let mut response = StatusCode::RANGE_NOT_SATISFIABLE.into_response();
                 let whole = format!("bytes */{length}");
                 insert(response.headers_mut(), header::CONTENT_RANGE, &whole);
                 response
             }
             Some(Ok((first, last))) => {
-                let mut response = self.with(cut(bytes, first, last));
+                let mut response = self.with(slice_range(bytes, first, last));
                 *response.status_mut() = StatusCode::PARTIAL_CONTENT;
                 let of_whole = format!("bytes {first}-{last}/{length}");
                 insert(response.headers_mut(), header::CONTENT_RANGE, &of_whole);
@@ -131,7 +131,7 @@ impl Document {
         headers.insert(header::ETAG, self.tag.clone());
         headers.insert(
             header::CACHE_CONTROL,
-            HeaderValue::from_static(public::KEEP),
+            HeaderValue::from_static(public::CACHE_CONTROL_VALUE),
         );
         let modified = self
             .modified
@@ -151,13 +151,13 @@ impl Document {
 }
 
 /// No byte of the document is asked for.
-struct OutOfReach;
+struct RangeNotSatisfiable;
 
 /// First and last byte of the one part that is asked for; `None` where the header is no such request.
-fn part(range: &HeaderValue, length: u64) -> Option<Result<(u64, u64), OutOfReach>> {
+fn byte_range(range: &HeaderValue, length: u64) -> Option<Result<(u64, u64), RangeNotSatisfiable>> {
     let asked = http_range_header::parse_range_header(range.to_str().ok()?).ok()?;
     match asked.validate(length) {
-        Err(_) => Some(Err(OutOfReach)),
+        Err(_) => Some(Err(RangeNotSatisfiable)),
         Ok(parts) => match parts.as_slice() {
             [one] => Some(Ok((*one.start(), *one.end()))),
             _ => None,
@@ -165,7 +165,7 @@ fn part(range: &HeaderValue, length: u64) -> Option<Result<(u64, u64), OutOfReac
     }
 }
 
-fn cut(bytes: &Bytes, first: u64, last: u64) -> Bytes {
+fn slice_range(bytes: &Bytes, first: u64, last: u64) -> Bytes {
     let at = |place: u64| {
         usize::try_from(place)
             .unwrap_or(usize::MAX)
@@ -248,7 +248,7 @@ mod tests {
         assert_eq!(conditional(own), 206);
         assert_eq!(conditional("Thu, 01 Jan 2026 00:00:00 GMT"), 200);
         assert_eq!(conditional("W/\"weak\""), 200);
-        assert_eq!(cut(&bytes, 2, 4), "234");
+        assert_eq!(slice_range(&bytes, 2, 4), "234");
     }
 
     #[test]

@@ -1,5 +1,5 @@
 //! A table of a release in the forms that tables have, made when it is asked for: what changed between two releases, what
-//! stands side by side. Such tables are endless, so the files are made in turns and not kept.
+//! stands side by side. Such tables are endless, so the files are made under a permit and not kept.
 //!
 //! What is in a table is not decided here.
 
@@ -13,7 +13,7 @@ use super::{
     file::{Issue, MakeError},
     reply::{self, Document},
 };
-use crate::http::{api, failure::Failure, making::Turn};
+use crate::http::{api, failure::Failure, render_queue::RenderPermit};
 
 /// The file that is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -79,15 +79,15 @@ impl TableFile {
     }
 }
 
-/// Makes a file in its turn.
+/// Makes a file under the permit.
 ///
 /// # Errors
 /// 500 where it cannot be written.
 pub async fn make(
-    turn: Turn,
+    permit: RenderPermit,
     write: impl FnOnce() -> Result<Vec<u8>, MakeError> + Send + 'static,
 ) -> Result<Bytes, Failure> {
-    let made = turn.make(write).await;
+    let made = permit.make(write).await;
     let made = made.map_err(|error| Failure::internal(&error))?;
     let made = made.map_err(|error| Failure::internal(&error))?;
     Ok(Bytes::from(made))

@@ -9,24 +9,24 @@ use moka::future::Cache;
 use moka::policy::EvictionPolicy;
 
 /// Answers and comments of one network within [`WINDOW`]: enough for an office behind one address.
-pub const MOST: u32 = 60;
+pub const MAX_REQUESTS: u32 = 60;
 /// From the first answer that is counted.
 pub const WINDOW: Duration = Duration::from_secs(600);
 /// Networks that are counted at the same time; beyond them the oldest are forgotten.
-const NETWORKS: u64 = 50_000;
+const MAX_NETWORKS: u64 = 50_000;
 
 /// The counts. Cheap to clone.
 #[derive(Clone)]
-pub struct SentByAddress(Cache<String, Arc<AtomicU32>>);
+pub struct RequestCounts(Cache<String, Arc<AtomicU32>>);
 
-impl Default for SentByAddress {
+impl Default for RequestCounts {
     fn default() -> Self {
-        Self::of_networks(NETWORKS)
+        Self::with_capacity(MAX_NETWORKS)
     }
 }
 
-impl SentByAddress {
-    fn of_networks(most: u64) -> Self {
+impl RequestCounts {
+    fn with_capacity(most: u64) -> Self {
         let counts = Cache::builder().time_to_live(WINDOW).max_capacity(most);
         // Moka's own choice keeps what is asked for most and refuses what is new, which would then not be counted.
         Self(counts.eviction_policy(EvictionPolicy::lru()).build())
@@ -35,7 +35,7 @@ impl SentByAddress {
     /// Counts one more of this network; whether it is taken.
     pub async fn admits(&self, network: String) -> bool {
         let count = self.0.get_with(network, async { Arc::default() }).await;
-        count.fetch_add(1, Ordering::Relaxed) < MOST
+        count.fetch_add(1, Ordering::Relaxed) < MAX_REQUESTS
     }
 }
 
@@ -45,8 +45,8 @@ mod tests {
 
     #[tokio::test]
     async fn a_network_sends_so_many_and_no_more_and_others_do_not_notice() {
-        let sent = SentByAddress::default();
-        for _ in 0..MOST {
+        let sent = RequestCounts::default();
+        for _ in 0..MAX_REQUESTS {
             assert!(sent.admits("200.1.1.1".to_owned()).await);
         }
         assert!(!sent.admits("200.1.1.1".to_owned()).await);
@@ -55,13 +55,13 @@ mod tests {
 
     #[tokio::test]
     async fn a_new_network_is_counted_also_where_as_many_as_fit_are_counted() {
-        let sent = SentByAddress::of_networks(4);
+        let sent = RequestCounts::with_capacity(4);
         for known in 0..4 {
-            for _ in 0..MOST {
+            for _ in 0..MAX_REQUESTS {
                 sent.admits(format!("200.1.1.{known}")).await;
             }
         }
-        for _ in 0..MOST {
+        for _ in 0..MAX_REQUESTS {
             sent.0.run_pending_tasks().await;
             assert!(sent.admits("200.1.2.1".to_owned()).await);
         }

@@ -16,14 +16,14 @@ use site::{OpinionCount, OpinionRow, Page, opinion_rows, opinion_totals};
 use workbook::write::table::{Column, ColumnType, Field, Table};
 use workbook::write::{csv, records};
 
-use crate::http::download::Choice;
+use crate::http::download::DownloadQuery;
 use crate::http::failure::Failure;
 use crate::http::public;
 use crate::state::AppState;
 use crate::use_case::{day_in_lima, opinion};
 
-/// What other caches may add to [`super::TOTALS_KEPT`].
-const KEEP: &str = "public, max-age=10";
+/// What other caches may add to [`super::TOTALS_TTL`].
+const CACHE_CONTROL_VALUE: &str = "public, max-age=10";
 
 /// The page with the numbers in it.
 pub type RenderedTotals = Arc<Page>;
@@ -78,13 +78,13 @@ pub async fn page(
         return Ok(public::nothing_published(&state, &uri));
     };
     let Ok(Counts { rows, read_at }) = counts(&state).await else {
-        let page = public::made_now(&state, language, |context, assessments| {
+        let page = public::render_uncached(&state, language, |context, assessments| {
             opinion_totals(context, assessments, None)
         });
         return Ok(respond(&page.await?));
     };
     let make = async {
-        let page = public::made_now(&state, language, move |context, assessments| {
+        let page = public::render_uncached(&state, language, move |context, assessments| {
             opinion_totals(context, assessments, Some(rows.as_slice()))
         });
         page.await.map(Arc::new)
@@ -98,7 +98,7 @@ pub async fn page(
 fn respond(page: &Page) -> Response {
     let status = StatusCode::from_u16(page.status).unwrap_or(StatusCode::OK);
     let keep = match status {
-        StatusCode::OK => KEEP,
+        StatusCode::OK => CACHE_CONTROL_VALUE,
         _ => "no-store",
     };
     let keep = [(header::CACHE_CONTROL, keep)];
@@ -109,7 +109,7 @@ fn respond(page: &Page) -> Response {
 pub async fn file(
     State(state): State<AppState>,
     OriginalUri(uri): OriginalUri,
-    Query(choice): Query<Choice>,
+    Query(file_query): Query<DownloadQuery>,
 ) -> Result<Response, Failure> {
     let (name, form) =
         Form::split(uri.path().trim_start_matches('/')).ok_or_else(Failure::not_found)?;
@@ -124,7 +124,7 @@ pub async fn file(
             "data": records(&table(&rows)),
         }))
         .map_err(|error| Failure::internal(&error))?,
-        _ => csv::write(table(&rows), choice.variant()?)
+        _ => csv::write(table(&rows), file_query.variant()?)
             .map_err(|error| Failure::internal(&error))?,
     };
     let demo = if release.demo { "-demostracion" } else { "" };
@@ -141,7 +141,10 @@ pub async fn file(
         HeaderValue::from_static(form.media_type()),
     );
     headers.insert(header::CONTENT_DISPOSITION, saved);
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(KEEP));
+    headers.insert(
+        header::CACHE_CONTROL,
+        HeaderValue::from_static(CACHE_CONTROL_VALUE),
+    );
     Ok(response)
 }
 
@@ -168,7 +171,7 @@ fn table(rows: &[OpinionRow]) -> Table<'_> {
         rows.iter().map(move |row| {
             vec![
                 Field::text(&row.path),
-                Field::maybe(row.name.as_deref()),
+                Field::optional_text(row.name.as_deref()),
                 number(row.yes),
                 number(row.no),
                 number(row.total()),

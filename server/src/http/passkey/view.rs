@@ -5,12 +5,12 @@ use std::sync::Arc;
 use components::assets::Assets;
 use leptos::prelude::*;
 
-use super::{CREATE_PATH, NOT_HERE, PATH, REMOVE_PATH};
+use super::{CREATE_PATH, PASSKEYS_UNAVAILABLE, PATH, REMOVE_PATH};
 use crate::backend::passkeys::OwnPasskeys;
 use crate::http::page::{self, Input};
 
 /// What the pages show.
-pub(super) struct Shown {
+pub(super) struct PasskeyPage {
     pub own: OwnPasskeys,
     /// The browser's options for a proof by passkey.
     pub options: Option<String>,
@@ -20,7 +20,7 @@ pub(super) struct Shown {
 /// The list with one form: for another passkey, or for the removal of one.
 pub(super) fn render(
     assets: &Arc<Assets>,
-    shown: Shown,
+    shown: PasskeyPage,
     removing: Option<i64>,
     message: Option<String>,
 ) -> String {
@@ -33,7 +33,7 @@ pub(super) fn render(
             "Esta cuenta ingresa con el proveedor de identidad de su institución: el segundo paso se administra allí.",
         ),
         (Some((id, name)), ..) => removal(*id, name, shown.own.needs_second_factor, shown.options),
-        (None, _, false) => note(NOT_HERE),
+        (None, _, false) => note(PASSKEYS_UNAVAILABLE),
         (None, ..) => addition(shown.own.needs_second_factor, shown.options),
     };
     page::document(assets, "Llaves de acceso", move || {

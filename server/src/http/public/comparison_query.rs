@@ -31,7 +31,7 @@ impl ComparisonQuery {
     }
 
     /// Where the comparison is, if the later release is named too.
-    pub fn elsewhere(self) -> Option<String> {
+    pub fn redirect_path(self) -> Option<String> {
         let until = self.until?;
         let query = self.query();
         let page = site::of_release(until, "/cambios");
@@ -65,7 +65,7 @@ mod tests {
         let to = |query: &str| {
             ComparisonQuery::read(query)
                 .ok()
-                .and_then(ComparisonQuery::elsewhere)
+                .and_then(ComparisonQuery::redirect_path)
         };
         assert_eq!(
             to("desde=3&hasta=5").as_deref(),

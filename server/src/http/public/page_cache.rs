@@ -16,16 +16,16 @@ use super::ready_body::{Coding, ReadyBody};
 use crate::http::etag::tag;
 
 /// Bytes of rendered pages in memory.
-const CACHED: u64 = 64 << 20;
+const PAGE_CAPACITY_BYTES: u64 = 64 << 20;
 /// Bytes of comparisons in memory: a release has a million of them, and none displaces a page. Their drawings share the
 /// cache of all drawings (`charts::Renderer`): there they can displace the drawings of pages, which are then drawn again
 /// when their page is made again.
-const COMPARISONS: u64 = 6 << 20;
+const COMPARISON_CAPACITY_BYTES: u64 = 6 << 20;
 /// How long a page is kept that nobody asks for.
-const IDLE: Duration = Duration::from_secs(3600);
+const IDLE_TTL: Duration = Duration::from_secs(3600);
 /// How long a page is kept that lacks a drawing for a reason that passes: so that a flood does not render it again
 /// with each request, and so short that nobody misses the drawing for long. No browser keeps it.
-const LACKING: Duration = Duration::from_secs(2);
+const INCOMPLETE_TTL: Duration = Duration::from_secs(2);
 
 /// Which page: the release it shows, the one that is current, and the address.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -71,15 +71,21 @@ pub struct PageCache {
     pub(super) pages: Cache<Key, Rendered>,
     pub(super) comparisons: Cache<Key, Rendered>,
     pub(super) rendered: Arc<AtomicU64>,
+    pub(super) prerendered: Arc<AtomicU64>,
     pub(super) asked: Arc<AtomicU64>,
     /// Of the current release.
     searched: Arc<Mutex<Option<IndexOfRelease>>>,
 }
 
 impl PageCache {
-    /// Pages that were rendered since the start, for measurements and tests.
+    /// Pages that were rendered since the start because somebody asked for them.
     pub fn rendered(&self) -> u64 {
         self.rendered.load(Ordering::Relaxed)
+    }
+
+    /// Pages that were rendered since the start before anybody asked for them.
+    pub fn prerendered(&self) -> u64 {
+        self.prerendered.load(Ordering::Relaxed)
     }
 
     /// Pages that were asked for since the start.
@@ -137,14 +143,15 @@ impl Default for PageCache {
             Cache::builder()
                 .max_capacity(bytes)
                 .weigher(size)
-                .time_to_idle(IDLE)
-                .expire_after(Lacking)
+                .time_to_idle(IDLE_TTL)
+                .expire_after(IncompletePageExpiry)
                 .build()
         };
         Self {
-            pages: of_bytes(CACHED),
-            comparisons: of_bytes(COMPARISONS),
+            pages: of_bytes(PAGE_CAPACITY_BYTES),
+            comparisons: of_bytes(COMPARISON_CAPACITY_BYTES),
             rendered: Arc::default(),
+            prerendered: Arc::default(),
             asked: Arc::default(),
             searched: Arc::default(),
         }
@@ -152,11 +159,11 @@ impl Default for PageCache {
 }
 
 /// Pages that lack a drawing do not stay.
-struct Lacking;
+struct IncompletePageExpiry;
 
-impl Expiry<Key, Rendered> for Lacking {
+impl Expiry<Key, Rendered> for IncompletePageExpiry {
     fn expire_after_create(&self, _: &Key, kept: &Rendered, _: Instant) -> Option<Duration> {
-        kept.lacks_drawings.then_some(LACKING)
+        kept.lacks_drawings.then_some(INCOMPLETE_TTL)
     }
 }
 

@@ -10,7 +10,7 @@ use crate::http::failure::Failure;
 use crate::release::{ReleaseStore, StoreError};
 
 pub struct PageContext {
-    /// The release that changes are told against.
+    /// The release that changes are computed against.
     pub previous: Option<Arc<Release>>,
     pub releases: Vec<ReleaseSummary>,
     /// Of the release that is shown.

@@ -9,7 +9,7 @@ use site::side_by_side::ComparisonSelection;
 
 use super::comparison_query::ComparisonQuery;
 use crate::http::failure::Failure;
-use crate::http::making::Lane;
+use crate::http::render_queue::RenderQueue;
 
 /// Stands for every address that a release does not have: they are endless, and one
 /// page in memory is enough for all of them.
@@ -27,13 +27,13 @@ pub struct KnownPage {
     /// Within the release.
     pub path: String,
     pub query: String,
-    pub lane: Lane,
-    pub keeping: Keeping,
+    pub queue: RenderQueue,
+    pub cache_policy: CachePolicy,
 }
 
 /// Where a page is kept once it is made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Keeping {
+pub enum CachePolicy {
     /// With the pages of a release, of which there are as many as the release has.
     Pages,
     /// Apart from them, in little room: there are a million comparisons of a release.
@@ -47,14 +47,14 @@ impl KnownPage {
         Self {
             path: path.to_owned(),
             query,
-            lane: Lane::Page,
-            keeping: Keeping::Pages,
+            queue: RenderQueue::Page,
+            cache_policy: CachePolicy::Pages,
         }
     }
 }
 
 /// Where the pages of a release in a language are.
-pub struct Place<'a> {
+pub struct SitePath<'a> {
     pub language: Language,
     /// What stands before their addresses, the language included.
     pub prefix: &'a str,
@@ -67,7 +67,7 @@ pub struct Place<'a> {
 pub fn read(
     release: &Release,
     route: Option<&Route>,
-    place: &Place<'_>,
+    place: &SitePath<'_>,
     path: &str,
     query: &str,
 ) -> Result<PageRequest, Failure> {
@@ -76,24 +76,24 @@ pub fn read(
         // Of what changed there is one page for any two releases.
         Some(Route::Changes) => {
             let comparison = ComparisonQuery::read(query)?;
-            if let Some(elsewhere) = comparison.elsewhere() {
+            if let Some(elsewhere) = comparison.redirect_path() {
                 let elsewhere = place.language.address(&elsewhere);
                 return Ok(PageRequest::Elsewhere(elsewhere));
             }
             KnownPage {
-                lane: Lane::Document,
+                queue: RenderQueue::Document,
                 ..KnownPage::of(path, comparison.query())
             }
         }
         Some(Route::SideBySide) => return Ok(side_by_side(release, place.prefix, path, query)),
         Some(route @ Route::Search) => KnownPage {
-            keeping: match query.is_empty() {
-                true => Keeping::Pages,
-                false => Keeping::Nowhere,
+            cache_policy: match query.is_empty() {
+                true => CachePolicy::Pages,
+                false => CachePolicy::Nowhere,
             },
-            ..KnownPage::of(path, route.known_query(release, query))
+            ..KnownPage::of(path, site::known_query(route, release, query))
         },
-        Some(route) => KnownPage::of(path, route.known_query(release, query)),
+        Some(route) => KnownPage::of(path, site::known_query(route, release, query)),
     }))
 }
 
@@ -101,18 +101,18 @@ pub fn read(
 fn side_by_side(release: &Release, prefix: &str, path: &str, query: &str) -> PageRequest {
     let selection = ComparisonSelection::of_query(release, query);
     let known = selection.query();
-    let (query, keeping) = if !selection.problems.is_empty() {
-        (query.to_owned(), Keeping::Nowhere)
+    let (query, cache_policy) = if !selection.problems.is_empty() {
+        (query.to_owned(), CachePolicy::Nowhere)
     } else if known.is_empty() {
-        (known, Keeping::Pages)
+        (known, CachePolicy::Pages)
     } else if known == query {
-        (known, Keeping::Comparisons)
+        (known, CachePolicy::Comparisons)
     } else {
         return PageRequest::Elsewhere(format!("{prefix}{path}?{known}"));
     };
     PageRequest::Page(KnownPage {
-        lane: Lane::Document,
-        keeping,
+        queue: RenderQueue::Document,
+        cache_policy,
         ..KnownPage::of(path, query)
     })
 }

@@ -1,17 +1,18 @@
-//! The text of a page as it goes over the line: as it is, and compressed once for all who ask for it so.
+//! The text of a page as it goes over the line: as it is or compressed, each form made once for all who ask for it so.
 //!
 //! Compressing a page takes longer than everything else about an answer from memory, so its bytes are kept with the page.
 
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
 
 use axum::body::Bytes;
 use axum::http::{HeaderMap, HeaderValue, header};
 use flate2::Compression;
+use flate2::read::GzDecoder;
 use flate2::write::GzEncoder;
 use tokio::sync::OnceCell;
 use tokio::task::JoinError;
 
-use crate::http::making::Lane;
+use crate::http::render_queue::RenderQueue;
 
 /// Of 0 to 11. More makes a page that nobody asked for before come later, and few bytes fewer.
 const BROTLI_QUALITY: i32 = 5;
@@ -71,50 +72,83 @@ fn weight_of_coding(named: &str) -> Option<(u32, Coding)> {
     }
 }
 
-/// A text with its compressed forms, each made when it is first asked for.
+/// A text in the forms that were asked for, each made once. A browser takes brotli, and then the page is kept in a tenth of
+/// its size; the others are made from it.
 #[derive(Debug)]
 pub struct ReadyBody {
-    plain: Bytes,
+    identity: OnceCell<Bytes>,
     gzip: OnceCell<Bytes>,
     brotli: OnceCell<Bytes>,
 }
 
 impl ReadyBody {
-    /// The text, with the form that whoever asks first wants; it compresses on this thread.
+    /// The text in the form that whoever asks first wants; it compresses on this thread.
     pub fn new(text: String, first: Coding) -> Self {
-        let plain = Bytes::from(text);
-        let coded = |coding| match first == coding {
-            true => OnceCell::new_with(Some(compressed(&plain, coding))),
-            false => OnceCell::new(),
+        let body = Self {
+            identity: OnceCell::new(),
+            gzip: OnceCell::new(),
+            brotli: OnceCell::new(),
         };
-        Self {
-            gzip: coded(Coding::Gzip),
-            brotli: coded(Coding::Brotli),
-            plain,
+        let coded = compressed(&Bytes::from(text), first);
+        // Nothing is in it yet.
+        let _ = body.kept(first).set(coded);
+        body
+    }
+
+    fn kept(&self, coding: Coding) -> &OnceCell<Bytes> {
+        match coding {
+            Coding::Identity => &self.identity,
+            Coding::Gzip => &self.gzip,
+            Coding::Brotli => &self.brotli,
         }
     }
 
-    /// What it takes in memory at most: compressed forms together are less than half of a page.
+    /// Bytes of the forms that are there.
     pub fn memory(&self) -> usize {
-        self.plain.len().saturating_add(self.plain.len() / 2)
+        let forms = [&self.identity, &self.gzip, &self.brotli].into_iter();
+        forms.filter_map(OnceCell::get).map(Bytes::len).sum()
     }
 
-    /// The bytes in one form; compressed in a turn, once, whoever waits for it.
+    /// Whether a form is there; a page that is not grows when it is asked for.
+    pub fn has(&self, coding: Coding) -> bool {
+        self.kept(coding).get().is_some()
+    }
+
+    /// The bytes in one form; made under a permit, once, whoever waits for it.
     ///
     /// # Errors
     /// When the compression panicked.
     pub async fn bytes(&self, coding: Coding) -> Result<Bytes, JoinError> {
-        let kept = match coding {
-            Coding::Identity => return Ok(self.plain.clone()),
-            Coding::Gzip => &self.gzip,
-            Coding::Brotli => &self.brotli,
+        let make = || async {
+            let (form, bytes) = self.any_form();
+            let permit = RenderQueue::Page.permit().await;
+            permit
+                .make(move || compressed(&plain(&bytes, form), coding))
+                .await
         };
-        let compress = || async {
-            let (turn, plain) = (Lane::Page.turn().await, self.plain.clone());
-            turn.make(move || compressed(&plain, coding)).await
-        };
-        kept.get_or_try_init(compress).await.cloned()
+        self.kept(coding).get_or_try_init(make).await.cloned()
     }
+
+    /// A form that is there.
+    fn any_form(&self) -> (Coding, Bytes) {
+        let forms = [Coding::Identity, Coding::Brotli, Coding::Gzip].into_iter();
+        let mut kept = forms.filter_map(|form| Some((form, self.kept(form).get()?.clone())));
+        kept.next().expect("a page begins with one form")
+    }
+}
+
+/// The text of a form.
+fn plain(bytes: &Bytes, form: Coding) -> Bytes {
+    let mut text = Vec::new();
+    let read = match form {
+        Coding::Identity => return bytes.clone(),
+        Coding::Gzip => GzDecoder::new(bytes.as_ref())
+            .read_to_end(&mut text)
+            .map(drop),
+        Coding::Brotli => brotli::BrotliDecompress(&mut bytes.as_ref(), &mut text),
+    };
+    read.expect("what was compressed here can be read here");
+    text.into()
 }
 
 fn compressed(plain: &Bytes, coding: Coding) -> Bytes {
@@ -146,10 +180,6 @@ fn brotli(mut plain: &[u8]) -> io::Result<Vec<u8>> {
 
 #[cfg(test)]
 mod tests {
-    use std::io::Read;
-
-    use flate2::read::GzDecoder;
-
     use super::*;
 
     fn preferred(accepted: &str) -> Coding {
@@ -170,21 +200,23 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn each_form_is_the_same_text() {
+    async fn each_form_is_the_same_text_and_only_those_that_were_asked_for_are_kept() {
+        const FORMS: [Coding; 3] = [Coding::Identity, Coding::Gzip, Coding::Brotli];
         let text = "Objetivo prioritario: 2,77 de 4. ".repeat(500);
-        for first in [Coding::Identity, Coding::Gzip, Coding::Brotli] {
+        for first in FORMS {
             let body = ReadyBody::new(text.clone(), first);
-            assert_eq!(body.bytes(Coding::Identity).await.expect("kept"), text);
-            let gzip = body.bytes(Coding::Gzip).await.expect("compressed");
-            let mut read = String::new();
-            let mut reader = GzDecoder::new(gzip.as_ref());
-            reader.read_to_string(&mut read).expect("gzip");
-            assert_eq!(read, text);
-            let coded = body.bytes(Coding::Brotli).await.expect("compressed");
-            let mut read = Vec::new();
-            brotli::BrotliDecompress(&mut coded.as_ref(), &mut read).expect("brotli");
-            assert_eq!(read, text.as_bytes());
-            assert!(gzip.len() + coded.len() <= text.len() / 2);
+            for form in FORMS {
+                assert_eq!(body.has(form), form == first);
+            }
+            let before = body.memory();
+            assert_eq!(before, body.bytes(first).await.expect("kept").len());
+            for form in FORMS {
+                let bytes = body.bytes(form).await.expect("made");
+                assert_eq!(plain(&bytes, form), text);
+                assert!(form == Coding::Identity || bytes.len() < text.len() / 4);
+                assert!(body.has(form));
+            }
+            assert!(body.memory() > before);
         }
     }
 }

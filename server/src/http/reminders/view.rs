@@ -19,7 +19,7 @@ pub(super) enum Outcome {
 }
 
 /// What the form shows.
-pub(super) struct Shown {
+pub(super) struct ReminderForm {
     pub role: Role,
     pub reminders: Reminders,
     /// What stands in the field of the address.
@@ -28,8 +28,8 @@ pub(super) struct Shown {
 }
 
 /// The own choice.
-pub(super) fn form(assets: &Arc<Assets>, shown: Shown) -> String {
-    let Shown {
+pub(super) fn form(assets: &Arc<Assets>, shown: ReminderForm) -> String {
+    let ReminderForm {
         role,
         reminders,
         typed,
@@ -180,7 +180,7 @@ impl LinkPage {
 }
 
 /// Asks before anything is done.
-pub(super) fn ask(assets: &Arc<Assets>, link: LinkPage, token: &str) -> String {
+pub(super) fn question_page(assets: &Arc<Assets>, link: LinkPage, token: &str) -> String {
     let token: String = token.chars().filter(char::is_ascii_hexdigit).collect();
     let target = format!("{}?clave={token}", link.path());
     let (question, button) = link.question();
@@ -197,7 +197,7 @@ pub(super) fn ask(assets: &Arc<Assets>, link: LinkPage, token: &str) -> String {
 }
 
 /// It was done.
-pub(super) fn done(assets: &Arc<Assets>, link: LinkPage) -> String {
+pub(super) fn done_page(assets: &Arc<Assets>, link: LinkPage) -> String {
     page::document(assets, link.title(), move || {
         view! {
             <h1>{link.title()}</h1>
@@ -209,7 +209,7 @@ pub(super) fn done(assets: &Arc<Assets>, link: LinkPage) -> String {
 }
 
 /// The link does nothing any more.
-pub(super) fn ended(assets: &Arc<Assets>, message: String) -> String {
+pub(super) fn expired_page(assets: &Arc<Assets>, message: String) -> String {
     page::document(assets, "El enlace ya no sirve", move || {
         view! {
             <h1>"El enlace ya no sirve"</h1>

@@ -61,8 +61,8 @@ fn details(value: Option<&CellValue>) -> [Field; 5] {
         part(numerator),
         part(denominator),
         Field::yes_no(value.provisional),
-        Field::maybe(value.note.as_deref()),
-        Field::maybe(value.source.as_deref()),
+        Field::optional_text(value.note.as_deref()),
+        Field::optional_text(value.source.as_deref()),
     ]
 }
 
@@ -179,7 +179,7 @@ fn change(change: &ChangeView) -> Fields {
         Field::text(&change.indicator_name),
         Field::text(&change.label),
         Field::text(change.key.period.to_string()),
-        Field::maybe(unit.map(|unit| unit.label.as_str())),
+        Field::optional_text(unit.map(|unit| unit.label.as_str())),
         number(change.before.as_ref(), shown),
         match &change.after {
             Some(after) => number(Some(after), shown),
@@ -193,8 +193,8 @@ fn change(change: &ChangeView) -> Fields {
     let last = change.thread.last();
     fields.extend([
         Field::text(findings.collect::<Vec<_>>().join("\n")),
-        Field::maybe(change.refusal.as_deref()),
-        Field::maybe(last.map(|said| format!("{}: {}", said.author, said.text))),
+        Field::optional_text(change.refusal.as_deref()),
+        Field::optional_text(last.map(|said| format!("{}: {}", said.author, said.text))),
     ]);
     fields
 }

@@ -8,7 +8,7 @@ use app::{
     },
 };
 use chrono::{DateTime, Utc};
-use domain::{band::percent_es, change_set::Status, format::capitalised};
+use domain::{change_set::Status, format::capitalised, settings::percent_es};
 use workbook::write::{
     rules::Look,
     table::{Column, ColumnType, Field},
@@ -57,11 +57,11 @@ pub(super) fn of_change_sets(sets: &[ChangeSetSummary], filter: &ListChangeSets)
             Field::code(set.status.slug(), set.status.label_es()),
             Field::Plain(i64::from(set.cells)),
             Field::text(&set.author_name),
-            Field::maybe(set.from_file.as_deref()),
+            Field::optional_text(set.from_file.as_deref()),
             moment(set.updated_at),
             set.release
                 .map_or(Field::Empty, |number| Field::Plain(i64::from(number))),
-            Field::maybe(set.remark.as_deref()),
+            Field::optional_text(set.remark.as_deref()),
         ]
     });
     let looks = Status::ALL.map(|one| (one.label_es().to_owned(), look(one)));
@@ -118,7 +118,7 @@ pub(super) fn of_releases(releases: &[ReleaseSummary]) -> Rows {
             Field::Plain(i64::from(release.cells)),
             Field::text(&release.note),
             Field::text(&release.sha256),
-            Field::maybe(release.key_id.as_deref()),
+            Field::optional_text(release.key_id.as_deref()),
             number(release.withdraws),
             number(release.withdrawn_by),
         ]
@@ -151,9 +151,9 @@ pub(super) fn of_configuration(changes: &[ProposedChange]) -> Rows {
             Field::text(&change.by),
             moment(change.at),
             Field::text(outcome),
-            Field::maybe(decision.map(|decision| decision.by.as_str())),
+            Field::optional_text(decision.map(|decision| decision.by.as_str())),
             decision.map_or(Field::Empty, |decision| moment(decision.at)),
-            Field::maybe(decision.and_then(|decision| decision.remark.as_deref())),
+            Field::optional_text(decision.and_then(|decision| decision.remark.as_deref())),
             Field::text(&change.detail),
         ]
     });

@@ -1,5 +1,5 @@
 //! The audit log as a table. Its rows are read page by page while they are written, but the file itself is held: a table
-//! has an end ([`MOST`]). The whole log, however long, is the streamed export of its page. Network addresses are left
+//! has an end ([`MAX_ENTRIES`]). The whole log, however long, is the streamed export of its page. Network addresses are left
 //! out, as in its other files.
 
 use std::{
@@ -20,15 +20,15 @@ use super::{Fields, Rows};
 use crate::backend::PostgresBackend;
 
 /// Entries of a table at most.
-const MOST: usize = 100_000;
+const MAX_ENTRIES: usize = 100_000;
 
 const TOO_MANY: &str = "Hay más de 100,000 entradas: no caben en una tabla. Acote las fechas, o descargue el registro completo en CSV o JSON desde Gestión › Auditoría.";
 
 /// Why rows ended before all were read.
 #[derive(Clone, Default)]
-pub(super) struct Failed(Arc<Mutex<Option<AppError>>>);
+pub(super) struct RowFailure(Arc<Mutex<Option<AppError>>>);
 
-impl Failed {
+impl RowFailure {
     fn set(&self, error: AppError) {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(error);
     }
@@ -58,15 +58,17 @@ pub(super) async fn of_audit(
     // The first page decides whether there is a file at all; entries come before it only, so it stays the first.
     let first = backend.call(by, search(&filter, None)).await?;
     let newest = first.entries.first().map_or(0, |entry| entry.position);
-    if filter == AuditFilter::default() && usize::try_from(newest).is_ok_and(|all| all > MOST) {
+    if filter == AuditFilter::default()
+        && usize::try_from(newest).is_ok_and(|all| all > MAX_ENTRIES)
+    {
         return Err(too_many());
     }
     let words = in_words(&filter);
-    let failed = Failed::default();
-    let (log, told) = ((backend.clone(), by.clone()), failed.clone());
+    let failed = RowFailure::default();
+    let (log, failed_rows) = ((backend.clone(), by.clone()), failed.clone());
     let handle = Handle::current();
     let make = move || -> Box<dyn Iterator<Item = Fields>> {
-        let pages = Pages {
+        let pages = EntryPages {
             handle: handle.clone(),
             backend: log.0.clone(),
             by: log.1.clone(),
@@ -74,11 +76,11 @@ pub(super) async fn of_audit(
             page: first.entries.clone().into(),
             more: first.more,
             last: first.entries.last().map(|entry| entry.position),
-            failed: told.clone(),
+            failed: failed_rows.clone(),
         };
-        Box::new(bounded(pages, MOST, told.clone()))
+        Box::new(bounded(pages, MAX_ENTRIES, failed_rows.clone()))
     };
-    let mut rows = Rows::made(columns, Arc::new(make));
+    let mut rows = Rows::with_rows(columns, Arc::new(make));
     rows.failed = failed;
     rows.filters = words;
     Ok(rows)
@@ -92,7 +94,7 @@ fn too_many() -> AppError {
 fn bounded<T>(
     rows: impl Iterator<Item = T>,
     most: usize,
-    failed: Failed,
+    failed: RowFailure,
 ) -> impl Iterator<Item = T> {
     let mut rows = rows.enumerate();
     std::iter::from_fn(move || {
@@ -134,7 +136,7 @@ fn in_words(filter: &AuditFilter) -> Vec<(String, String)> {
 }
 
 /// The entries, a page at a time. Used on a thread that may wait.
-struct Pages {
+struct EntryPages {
     handle: Handle,
     backend: PostgresBackend,
     by: Caller,
@@ -142,10 +144,10 @@ struct Pages {
     page: VecDeque<AuditEntry>,
     more: bool,
     last: Option<i64>,
-    failed: Failed,
+    failed: RowFailure,
 }
 
-impl Iterator for Pages {
+impl Iterator for EntryPages {
     type Item = Fields;
 
     fn next(&mut self) -> Option<Fields> {
@@ -171,7 +173,7 @@ fn fields(entry: AuditEntry) -> Fields {
     vec![
         Field::text(entry.at.format("%Y-%m-%dT%H:%M:%SZ").to_string()),
         Field::text(entry.actor),
-        Field::maybe(entry.actor_name),
+        Field::optional_text(entry.actor_name),
         Field::code(entry.act.clone(), words::act(&entry.act)),
         Field::text(entry.object),
         Field::text(entry.detail),
@@ -186,7 +188,7 @@ mod tests {
 
     #[test]
     fn a_table_of_the_log_has_an_end_and_says_how_to_get_the_rest() {
-        let failed = Failed::default();
+        let failed = RowFailure::default();
         assert_eq!(bounded(1..=3, 3, failed.clone()).count(), 3);
         assert!(failed.take().is_none());
         let rows: Vec<i32> = bounded(1..=4, 3, failed.clone()).collect();

@@ -66,8 +66,8 @@ fn fields(opinion: &OpinionView) -> Fields {
         Field::Plain(i64::from(opinion.release)),
         Field::yes_no(opinion.answer == Answer::Yes),
         Field::text(&opinion.comment),
-        Field::maybe(attended.map(|one| one.by.as_str())),
-        Field::maybe(at),
-        Field::maybe(attended.and_then(|one| one.note.as_deref())),
+        Field::optional_text(attended.map(|one| one.by.as_str())),
+        Field::optional_text(at),
+        Field::optional_text(attended.and_then(|one| one.note.as_deref())),
     ]
 }

@@ -11,7 +11,7 @@ use domain::{
     catalogue::Catalogue,
     format::period_short,
     indicator::Indicator,
-    policy::{Node, NodeKind},
+    policy_tree::{Node, NodeKind},
 };
 use workbook::write::{
     rules::Look,
@@ -53,7 +53,7 @@ pub(super) fn of_due(due: &[DueCell]) -> Rows {
             Field::text(period_short(cell.period)),
             Field::Date(cell.due),
             Field::text(cell.standing.words_es()),
-            Field::maybe(cell.entering.as_deref()),
+            Field::optional_text(cell.entering.as_deref()),
         ]
     });
     let looks = looks([("Vencido", Look::Bad), ("Por registrar", Look::Attention)]);
@@ -175,13 +175,13 @@ fn catalogue_row(node: &Node, indicator: Option<&Indicator>) -> Fields {
         Field::text(node.code.as_str()),
         Field::text(kind(node.kind)),
         Field::text(node.name.as_deref().unwrap_or("Denominación por completar")),
-        Field::maybe(node.parent.as_ref().map(|code| code.as_str())),
-        Field::maybe(node.entity.as_deref()),
-        Field::maybe(indicator.map(|one| one.code.as_str())),
-        Field::maybe(indicator.map(|one| one.name.as_str())),
-        Field::maybe(indicator.map(|one| one.unit.label.as_str())),
-        Field::maybe(indicator.map(|one| one.periodicity.label_es())),
-        Field::maybe(indicator.map(|one| one.ficha.source.as_str())),
+        Field::optional_text(node.parent.as_ref().map(|code| code.as_str())),
+        Field::optional_text(node.entity.as_deref()),
+        Field::optional_text(indicator.map(|one| one.code.as_str())),
+        Field::optional_text(indicator.map(|one| one.name.as_str())),
+        Field::optional_text(indicator.map(|one| one.unit.label.as_str())),
+        Field::optional_text(indicator.map(|one| one.periodicity.label_es())),
+        Field::optional_text(indicator.map(|one| one.ficha.source.as_str())),
     ]
 }
 
@@ -208,7 +208,7 @@ pub(super) fn of_windows(view: &CalendarView, shown: &str, text: &str) -> Rows {
         .map(|one| {
             vec![
                 Field::text(one.indicator.as_str()),
-                Field::maybe(names.get(&one.indicator).map(|name| name.as_str())),
+                Field::optional_text(names.get(&one.indicator).map(|name| name.as_str())),
                 Field::text(period_short(one.period)),
                 Field::Date(one.window.opens_on),
                 Field::Date(one.window.due_on),

@@ -7,7 +7,7 @@ use app::{
     wire::*,
 };
 
-use super::{QueryParts, Rows, cells, lists, log, opinions, part, policy};
+use super::{QueryParts, Rows, cells, filter_value, lists, log, opinions, policy};
 use crate::{backend::PostgresBackend, use_case::entry::filters_in_words};
 
 /// Names of the filters of a table, as its page has them in its address or in its form.
@@ -40,7 +40,7 @@ pub const SELECTION: &[&str] = &[
 ];
 
 /// Whether a table has a filter of this name.
-pub(super) fn knows(table: OfficeTable, name: &str) -> bool {
+pub(super) fn has_filter(table: OfficeTable, name: &str) -> bool {
     filters(table).contains(&name)
 }
 
@@ -48,21 +48,21 @@ pub(super) fn knows(table: OfficeTable, name: &str) -> bool {
 ///
 /// # Errors
 /// For what is no code.
-pub fn sheet_asked(asked: &QueryParts) -> Result<ReadGrid, AppError> {
+pub fn sheet_query(asked: &QueryParts) -> Result<ReadGrid, AppError> {
     let no_code = |_| {
         AppError::new(
             ErrorCode::Invalid,
             "La dirección no contiene un código válido.",
         )
     };
-    if let Some(code) = part(asked, "indicador") {
+    if let Some(code) = filter_value(asked, "indicador") {
         return code.parse().map(ReadGrid::Indicator).map_err(no_code);
     }
-    if let Some(code) = part(asked, "nodo") {
+    if let Some(code) = filter_value(asked, "nodo") {
         return code.parse().map(ReadGrid::Node).map_err(no_code);
     }
     Ok(ReadGrid::Selection(tables::read_selection(|name| {
-        part(asked, name)
+        filter_value(asked, name)
     })))
 }
 
@@ -73,17 +73,17 @@ pub(super) async fn read(
     by: &Caller,
     asked: &QueryParts,
 ) -> Result<Rows, AppError> {
-    let text = part(asked, tables::TEXT).unwrap_or_default();
-    let is_on = |name| part(asked, name).as_deref() == Some("1");
+    let text = filter_value(asked, tables::TEXT).unwrap_or_default();
+    let is_on = |name| filter_value(asked, name).as_deref() == Some("1");
     Ok(match table {
         OfficeTable::Due => policy::of_due(&backend.list_due(by).await?),
         OfficeTable::ChangeSets => {
-            let (status, mine) = (part(asked, "estado"), part(asked, "mios"));
+            let (status, mine) = (filter_value(asked, "estado"), filter_value(asked, "mios"));
             let filter = tables::read_change_set_filter(status.as_deref(), mine.as_deref());
             lists::of_change_sets(&backend.call(by, filter.clone()).await?, &filter)
         }
         OfficeTable::ChangeSet => {
-            let id = part(asked, "conjunto").and_then(|id| id.parse().ok());
+            let id = filter_value(asked, "conjunto").and_then(|id| id.parse().ok());
             let id = id.ok_or_else(|| not_found("la dirección no dice qué conjunto de cambios"))?;
             cells::of_change_set(&backend.read_whole_set(by, id).await?)
         }
@@ -98,14 +98,16 @@ pub(super) async fn read(
         }
         OfficeTable::Entities => lists::of_entities(&backend.call(by, ListEntities {}).await?),
         OfficeTable::Calendar => {
-            let shown = part(asked, tables::SHOWN).unwrap_or_default();
+            let shown = filter_value(asked, tables::SHOWN).unwrap_or_default();
             policy::of_windows(&backend.call(by, ReadCalendar {}).await?, &shown, &text)
         }
         OfficeTable::Reopenings => {
             policy::of_reopenings(&backend.call(by, ReadCalendar {}).await?.reopenings)
         }
         OfficeTable::History => {
-            let cell = tables::read_cell(part(asked, "codigo"), |name| part(asked, name));
+            let cell = tables::read_cell(filter_value(asked, "codigo"), |name| {
+                filter_value(asked, name)
+            });
             let cell = cell.ok_or_else(|| not_found("la dirección no señala ningún valor"))?;
             cells::of_history(&backend.call(by, ReadHistory { cell }).await?)
         }
@@ -117,11 +119,11 @@ pub(super) async fn read(
         OfficeTable::Settings => lists::of_settings(&backend.call(by, ReadSettings {}).await?),
         OfficeTable::Accounts => lists::of_accounts(&backend.call(by, ListAccounts {}).await?),
         OfficeTable::Audit => {
-            let search = app::office::audit_filter::read(|name| part(asked, name));
+            let search = app::office::audit_filter::read(|name| filter_value(asked, name));
             log::of_audit(backend, by, search.filter).await?
         }
         OfficeTable::Opinions => {
-            let search = tables::read_opinions(|name| part(asked, name));
+            let search = tables::read_opinions(|name| filter_value(asked, name));
             opinions::of_opinions(backend, by, search.filter).await?
         }
     })
@@ -140,7 +142,7 @@ async fn sheet(
     by: &Caller,
     asked: &QueryParts,
 ) -> Result<Rows, AppError> {
-    let request = sheet_asked(asked)?;
+    let request = sheet_query(asked)?;
     let pages = whole_sheet(backend, by, request.clone()).await?;
     let filters = match pages.first() {
         Some(page) => filters_in_words(&request, &page.title, page.selected.as_ref()),

@@ -4,7 +4,7 @@ use super::*;
 
 fn config(url: &str) -> MailConfig {
     MailConfig {
-        smtp_url: Some(Hidden::new(url)),
+        smtp_url: Some(SecretString::new(url)),
         smtp_password_file: None,
         smtp_ca_file: None,
         mail_from: Some("Avisos PNTD <avisos@pntd.example.pe>".to_owned()),
@@ -101,7 +101,7 @@ fn a_password_may_come_from_a_file() {
         checked(&config),
         Ok("smtps://ana:cl%40ve%208127@correo.example.pe".to_owned())
     );
-    config.smtp_url = Some(Hidden::new("smtps://correo.example.pe"));
+    config.smtp_url = Some(SecretString::new("smtps://correo.example.pe"));
     assert!(checked(&config).unwrap_err().contains("user"));
 }
 

@@ -14,7 +14,7 @@ use crate::release::key_list::KeyList;
 use crate::release::stored_key_list;
 
 /// Releases before the current one that are kept at hand: the one before, and the one that its pages compare with.
-const BEFORE: u32 = 2;
+const EARLIER_RELEASES: u32 = 2;
 
 impl ReleaseStore {
     /// By which release this one was withdrawn, when and why; nothing for one that counts.
@@ -22,7 +22,7 @@ impl ReleaseStore {
     /// # Errors
     /// As [`Self::by_number`].
     pub async fn withdrawn(&self, number: u32) -> Result<Option<Arc<WithdrawnBy>>, StoreError> {
-        let newest = match self.current_kept().await? {
+        let newest = match self.current_cached().await? {
             Some(current) if current.release.number > number => current.release.number,
             _ => return Ok(None),
         };
@@ -41,9 +41,9 @@ impl ReleaseStore {
         let by = match listed.iter().find(|one| one.number == number) {
             Some(one) => one.withdrawn_by,
             None => {
-                let mut conn = self.inner.reach.connection().await?;
+                let mut conn = self.inner.probe.connection().await?;
                 let asked = db::release::withdrawing(&mut conn, number);
-                self.inner.reach.answer(asked).await?
+                self.inner.probe.answer(asked).await?
             }
         };
         let by = match by {
@@ -67,9 +67,9 @@ impl ReleaseStore {
     /// # Errors
     /// When the database does not answer.
     pub async fn list_now(&self) -> Result<Vec<ReleaseSummary>, StoreError> {
-        let mut conn = self.inner.reach.connection().await?;
+        let mut conn = self.inner.probe.connection().await?;
         let asked = db::release::list(&mut conn);
-        let releases = self.inner.reach.answer(asked).await?;
+        let releases = self.inner.probe.answer(asked).await?;
         Ok(releases.into_iter().map(Into::into).collect())
     }
 
@@ -78,7 +78,7 @@ impl ReleaseStore {
     /// # Errors
     /// When the database does not answer and the list was not read since the newest release.
     pub async fn list(&self) -> Result<Vec<ReleaseSummary>, StoreError> {
-        match self.current_kept().await? {
+        match self.current_cached().await? {
             Some(current) => self.list_as_of(current.release.number).await,
             None => Ok(Vec::new()),
         }
@@ -111,29 +111,31 @@ impl ReleaseStore {
     pub async fn key_list(&self) -> Result<Arc<KeyList>, StoreError> {
         match self.keys_now().await {
             Ok(list) => Ok(list),
-            Err(error) if self.inner.reach.is_away() => read(&self.inner.known_keys).ok_or(error),
+            Err(error) if self.inner.probe.is_unavailable() => {
+                read(&self.inner.known_keys).ok_or(error)
+            }
             Err(error) => Err(error),
         }
     }
 
     async fn keys_now(&self) -> Result<Arc<KeyList>, StoreError> {
-        let mut conn = self.inner.reach.connection().await?;
+        let mut conn = self.inner.probe.connection().await?;
         let asked = db::signing_key::list(&mut conn);
-        let stored = self.inner.reach.answer(asked).await?;
+        let stored = self.inner.probe.answer(asked).await?;
         let list = Arc::new(stored_key_list(stored)?);
         replace(&self.inner.known_keys, Some(Arc::clone(&list)));
         Ok(list)
     }
 
-    /// Whether [`Self::prepare_to_be_alone`] is done for this release, or at work.
-    pub(super) fn is_ready_to_be_alone(&self, current: &CachedRelease) -> bool {
+    /// Whether [`Self::prepare_for_outage`] is done for this release, or at work.
+    pub(super) fn is_ready_for_outage(&self, current: &CachedRelease) -> bool {
         let prepared = self.inner.prepared.try_lock();
         prepared.map_or(true, |done| done.as_ref() == Some(&current.sha256))
     }
 
     /// Loads what the pages of the current release need, and keeps it on disk where a file is named, so that the
     /// database may go away.
-    pub(super) async fn prepare_to_be_alone(&self, current: CachedRelease) {
+    pub(super) async fn prepare_for_outage(&self, current: CachedRelease) {
         // One at a time; who comes meanwhile comes again with the next question.
         let Ok(mut prepared) = self.inner.prepared.try_lock() else {
             return;
@@ -165,8 +167,8 @@ impl ReleaseStore {
         let mut last = LastRelease::new(listed, notices, KeyList::clone(&keys));
         last.add(current, self.link_before(newest).await?);
         let mut before = Vec::new();
-        for number in (newest.saturating_sub(BEFORE).max(1)..newest).rev() {
-            if let Some(kept) = self.keep(number).await? {
+        for number in (newest.saturating_sub(EARLIER_RELEASES).max(1)..newest).rev() {
+            if let Some(kept) = self.load_and_cache(number).await? {
                 last.add(&kept, self.link_before(number).await?);
                 before.push(kept);
             }
@@ -179,9 +181,9 @@ impl ReleaseStore {
         &self,
         number: u32,
     ) -> Result<Option<db::release::StoredLink>, StoreError> {
-        let mut conn = self.inner.reach.connection().await?;
+        let mut conn = self.inner.probe.connection().await?;
         let asked = db::release::link(&mut conn, number.saturating_sub(1));
-        Ok(self.inner.reach.answer(asked).await?)
+        Ok(self.inner.probe.answer(asked).await?)
     }
 
     async fn write_last(&self, last: LastRelease) {

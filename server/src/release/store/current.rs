@@ -10,7 +10,7 @@ use super::{ReleaseStore, StoreError, read, replace};
 use crate::db::{self, announcement::Announcements};
 
 /// Before a lost connection for announcements is opened again.
-const PAUSE: Duration = Duration::from_secs(1);
+const RECONNECT_DELAY: Duration = Duration::from_secs(1);
 
 /// The newest release, and when that was asked.
 #[derive(Clone)]
@@ -32,59 +32,59 @@ impl ReleaseStore {
 
     /// Follows what other servers publish, from the start of the server to its end: hears their word, and looks by
     /// itself as often as an answer is trusted, because the word can be lost.
-    pub async fn keep_watch(&self) {
-        tokio::join!(self.hear_announcements(), self.keep_looking());
+    pub async fn run_watch(&self) {
+        tokio::join!(self.listen_for_announcements(), self.poll_current());
     }
 
-    async fn keep_looking(&self) {
-        while !self.inner.reach.pool.is_closed() {
-            // An error is told where it is found.
-            let _ = self.current_kept().await;
+    async fn poll_current(&self) {
+        while !self.inner.probe.pool.is_closed() {
+            // The error was logged where it occurred.
+            let _ = self.current_cached().await;
             // A replica that answers hides that the database itself is away.
-            self.ask_database().await;
+            self.probe_database().await;
             tokio::time::sleep(self.inner.fresh).await;
         }
     }
 
-    async fn hear_announcements(&self) {
+    async fn listen_for_announcements(&self) {
         loop {
             // Anew each time: another host may take writes now.
-            let options = self.inner.reach.pool.connect_options();
+            let options = self.inner.probe.pool.connect_options();
             match Announcements::listen(&options).await {
                 Ok(mut announcements) => {
                     // What was said before is not heard any more.
-                    self.look_anew().await;
+                    self.refresh().await;
                     while let Ok(Some(())) = announcements.next().await {
-                        self.look_anew().await;
+                        self.refresh().await;
                     }
                 }
                 Err(error) => tracing::debug!(%error, "announcements are not heard"),
             }
-            tokio::time::sleep(PAUSE).await;
+            tokio::time::sleep(RECONNECT_DELAY).await;
         }
     }
 
-    async fn look_anew(&self) {
+    async fn refresh(&self) {
         self.forget_current();
-        // An error is told where it is found.
-        let _ = self.current_kept().await;
+        // The error was logged where it occurred.
+        let _ = self.current_cached().await;
     }
 
     /// Whether the database answers, as far as is known; asked where that is not known for a moment.
     pub async fn database_answers(&self) -> bool {
         // What is wrong with a release is no matter here.
-        let _ = self.current_kept().await;
-        !self.inner.reach.is_away()
+        let _ = self.current_cached().await;
+        !self.inner.probe.is_unavailable()
     }
 
     /// Asks the database now, in a moment at most.
-    pub async fn ask_database(&self) -> bool {
-        let reach = &self.inner.reach;
-        if reach.look().await.is_err() {
+    pub async fn probe_database(&self) -> bool {
+        let probe = &self.inner.probe;
+        if probe.check_available().await.is_err() {
             return false;
         }
-        match reach.primary().await {
-            Ok(mut conn) => reach.answer(db::answers(&mut conn)).await.is_ok(),
+        match probe.primary().await {
+            Ok(mut conn) => probe.answer(db::answers(&mut conn)).await.is_ok(),
             Err(_) => false,
         }
     }
@@ -98,8 +98,8 @@ impl ReleaseStore {
 
     /// The database is not asked from now on: for a server that shows only what it kept.
     #[must_use]
-    pub fn holding_back(self) -> Self {
-        self.inner.reach.hold_back();
+    pub fn without_database(self) -> Self {
+        self.inner.probe.disable();
         self
     }
 
@@ -112,7 +112,7 @@ impl ReleaseStore {
         at.is_some_and(|at| at.elapsed() < self.inner.fresh)
     }
 
-    pub(super) async fn current_kept(&self) -> Result<Option<CachedRelease>, StoreError> {
+    pub(super) async fn current_cached(&self) -> Result<Option<CachedRelease>, StoreError> {
         let known = self.checked();
         if let Some(known) = &known {
             if self.is_fresh(known) {
@@ -123,13 +123,13 @@ impl ReleaseStore {
                     // Somebody else is asking already: what is known is at most a moment old.
                     Err(_) => return Ok(known.kept.clone()),
                     // Nobody waits for a database that is away.
-                    Ok(asking) if self.inner.reach.is_away() => {
+                    Ok(asking) if self.inner.probe.is_unavailable() => {
                         let (store, known) = (self.clone(), known.kept.clone());
                         tokio::spawn(async move {
                             let _asking = asking;
-                            let _ = store.ask_or_keep(known).await;
+                            let _ = store.refresh_or_keep(known).await;
                         });
-                        return Ok(known_of(self.checked()));
+                        return Ok(release_of(self.checked()));
                     }
                     Ok(_) => {}
                 }
@@ -139,27 +139,27 @@ impl ReleaseStore {
         if let Some(known) = self.checked().filter(|known| self.is_fresh(known)) {
             return Ok(known.kept);
         }
-        self.ask_or_keep(known_of(known)).await
+        self.refresh_or_keep(release_of(known)).await
     }
 
     /// Asks; where the database does not answer, what is known goes on.
-    async fn ask_or_keep(
+    async fn refresh_or_keep(
         &self,
         known: Option<CachedRelease>,
     ) -> Result<Option<CachedRelease>, StoreError> {
         let forgotten = self.inner.forgotten.load(Ordering::SeqCst);
-        let asked = self.ask().await;
+        let asked = self.query_current().await;
         match (asked, known) {
-            (Ok(kept), _) => Ok(self.remember(kept, forgotten)),
+            (Ok(kept), _) => Ok(self.set_current(kept, forgotten)),
             (Err(error), Some(known)) => {
                 tracing::debug!(%error, "the current release is unknown; the last known one is served");
-                Ok(self.remember(Some(known), forgotten))
+                Ok(self.set_current(Some(known), forgotten))
             }
             (Err(error), None) => Err(error),
         }
     }
 
-    pub(super) fn remember(
+    pub(super) fn set_current(
         &self,
         kept: Option<CachedRelease>,
         forgotten: u64,
@@ -174,46 +174,46 @@ impl ReleaseStore {
         kept
     }
 
-    async fn ask(&self) -> Result<Option<CachedRelease>, StoreError> {
-        let reach = &self.inner.reach;
+    async fn query_current(&self) -> Result<Option<CachedRelease>, StoreError> {
+        let probe = &self.inner.probe;
         // Which one is the newest the database itself says: a replica may not have it yet, or follow no longer.
-        let asked = match reach.look().await {
-            Ok(()) => reach.primary().await,
+        let asked = match probe.check_available().await {
+            Ok(()) => probe.primary().await,
             Err(error) => Err(error),
         };
         let mut conn = match asked {
             Ok(conn) => conn,
-            Err(error) => reach.replica().await.ok_or(error)?,
+            Err(error) => probe.replica().await.ok_or(error)?,
         };
-        let newest = reach.answer(db::release::newest(&mut conn)).await?;
+        let newest = probe.answer(db::release::newest(&mut conn)).await?;
         drop(conn);
         let Some(newest) = newest else {
             return Ok(None);
         };
-        let at_hand = self.at_hand(newest.number);
-        if at_hand.is_some_and(|kept| *kept.sha256 != *newest.sha256) {
-            self.forget_all(newest.number);
+        let in_cache = self.in_cache(newest.number);
+        if in_cache.is_some_and(|kept| *kept.sha256 != *newest.sha256) {
+            self.clear_cache(newest.number);
         }
         let number = newest.number.min(self.until.unwrap_or(u32::MAX));
-        let known = known_of(self.checked()).filter(|known| known.release.number > number);
+        let known = release_of(self.checked()).filter(|known| known.release.number > number);
         if let Some(known) = known
-            && reach.is_away()
+            && probe.is_unavailable()
         {
             // A replica that lags does not take back what was shown.
             return Ok(Some(known));
         }
-        let kept = self.keep(number).await?;
+        let kept = self.load_and_cache(number).await?;
         if let Some(kept) = &kept
-            && !self.is_ready_to_be_alone(kept)
+            && !self.is_ready_for_outage(kept)
         {
             let (store, kept) = (self.clone(), kept.clone());
-            tokio::spawn(async move { store.prepare_to_be_alone(kept).await });
+            tokio::spawn(async move { store.prepare_for_outage(kept).await });
         }
         Ok(kept)
     }
 
     /// Another release has the number of one in memory: the database was restored, or is another one.
-    fn forget_all(&self, number: u32) {
+    fn clear_cache(&self, number: u32) {
         tracing::warn!(
             number,
             "the database has another release of this number: what was in memory is read again"
@@ -226,6 +226,6 @@ impl ReleaseStore {
     }
 }
 
-fn known_of(checked: Option<Checked>) -> Option<CachedRelease> {
+fn release_of(checked: Option<Checked>) -> Option<CachedRelease> {
     checked.and_then(|checked| checked.kept)
 }

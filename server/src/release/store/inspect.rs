@@ -1,4 +1,4 @@
-//! The look at a release that is loaded: is it what this installation signed, and does it follow the one before?
+//! Inspects a release that is loaded: is it what this installation signed, and does it follow the one before?
 //! What does not pass is shown on, with an alarm; the rule itself is in [`trust`].
 
 use std::{collections::BTreeMap, sync::PoisonError};
@@ -26,15 +26,15 @@ impl ReleaseStore {
         let Some(keys) = self.keys.clone() else {
             return Ok(());
         };
-        let (file, reach) = (kept.file(), &self.inner.reach);
+        let (file, probe) = (kept.file(), &self.inner.probe);
         // A replica may lack the newest key and the newest link; while the database is away it is all there is.
-        let mut conn = match reach.primary().await {
+        let mut conn = match probe.primary().await {
             Ok(conn) => conn,
-            Err(error) => reach.replica().await.ok_or(error)?,
+            Err(error) => probe.replica().await.ok_or(error)?,
         };
-        let listed = reach.answer(db::signing_key::list(&mut conn)).await?;
+        let listed = probe.answer(db::signing_key::list(&mut conn)).await?;
         let previous = db::release::link(&mut conn, number.saturating_sub(1));
-        let previous = reach.answer(previous).await?;
+        let previous = probe.answer(previous).await?;
         drop(conn);
         let published_at = kept.release.published_at;
         let look = move || match stored_key_list(listed) {

@@ -166,7 +166,7 @@ impl LastRelease {
 impl ReleaseStore {
     /// The same, which keeps the last release in this file.
     #[must_use]
-    pub fn keeping(self, path: PathBuf) -> Self {
+    pub fn with_last_release_file(self, path: PathBuf) -> Self {
         Self {
             last: Some(path.into()),
             ..self
@@ -177,7 +177,7 @@ impl ReleaseStore {
     ///
     /// # Errors
     /// When there is none, or one that this installation did not sign.
-    pub async fn begin_with_last(&self) -> Result<u32, LastReleaseError> {
+    pub async fn load_last(&self) -> Result<u32, LastReleaseError> {
         let path = self.last.as_deref().unwrap_or(Path::new("")).to_owned();
         let missing = LastReleaseError::Nothing(path.clone());
         let Some(keys) = self.keys.clone() else {
@@ -205,7 +205,7 @@ impl ReleaseStore {
         let listed = Some((number, last.listed.into()));
         replace(&self.inner.listed, listed);
         replace(&self.inner.known_keys, Some(Arc::new(last.keys)));
-        self.remember(Some(current), 0);
+        self.set_current(Some(current), 0);
         Ok(number)
     }
 }

@@ -7,8 +7,11 @@ use domain::calendar::OwnDays;
 use domain::code::{IndicatorCode, NodeCode};
 use domain::indicator::{Ficha, Indicator, SeriesBreak, Unit};
 use domain::period::Period;
-use domain::policy::{Dimension, Member, Node};
 use domain::value::{Breakdown, CellKey, CellValue, Datum, Measure};
+use domain::{
+    dimension::{Dimension, Member},
+    policy_tree::Node,
+};
 use serde::Deserialize;
 
 fn present(text: String) -> Option<String> {
@@ -39,11 +42,11 @@ fn decimal(text: &str) -> Result<Option<Decimal>, String> {
 #[derive(Deserialize)]
 pub(super) struct NodeRow {
     code: String,
-    kind: domain::policy::NodeKind,
+    kind: domain::policy_tree::NodeKind,
     parent: String,
     name: String,
-    name_status: domain::policy::NameStatus,
-    placement: domain::policy::Placement,
+    name_status: domain::policy_tree::NameStatus,
+    placement: domain::policy_tree::Placement,
     candidates: String,
     note: String,
     entity: String,

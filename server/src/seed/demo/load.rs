@@ -1,11 +1,11 @@
 //! Loading the demonstration into a database of its own, release by release.
 
 use chrono::{DateTime, Datelike, Days, Utc};
-use domain::calendar::Reopening;
 use domain::catalogue::Catalogue;
 use domain::change_set::Change;
+use domain::gate::Reopening;
 use domain::period::{Period, Periodicity};
-use domain::policy::NodeKind;
+use domain::policy_tree::NodeKind;
 use domain::role::Role;
 use domain::value::{CellKey, CellValue};
 use serde_json::json;
@@ -87,7 +87,7 @@ pub async fn load(
         .await?
         .is_some_and(|release| release.number == 1)
     {
-        second(pool, &late, &rows).await?;
+        load_second_release(pool, &late, &rows).await?;
         publish(
             pool,
             store,
@@ -198,11 +198,15 @@ async fn write(
 
 /// The second release's cells, each beside the value that it replaces. Cells that are stored already
 /// (a start that was cut off before publishing) are left out.
-async fn second(pool: &PgPool, late: &Actor, rows: &[DemoIndicator]) -> Result<(), SeedError> {
+async fn load_second_release(
+    pool: &PgPool,
+    late: &Actor,
+    rows: &[DemoIndicator],
+) -> Result<(), SeedError> {
     let mut tx = db::transaction::begin_long(pool).await?;
     db::setting::lock_seeding(&mut tx).await?;
     let catalogue = db::catalogue::load_catalogue(&mut tx).await?;
-    clarify(&mut tx, &catalogue, late).await?;
+    reword_ficha(&mut tx, &catalogue, late).await?;
     let current = db::value::list_current(&mut tx, &catalogue.edition.code).await?;
     let stored = |key: &CellKey| -> Option<CellValue> {
         let at = current.binary_search_by(|cell| cell.key.cmp(key)).ok()?;
@@ -224,7 +228,7 @@ async fn second(pool: &PgPool, late: &Actor, rows: &[DemoIndicator]) -> Result<(
 }
 
 /// A text of a ficha that the second release words otherwise.
-async fn clarify(
+async fn reword_ficha(
     conn: &mut PgConnection,
     catalogue: &Catalogue,
     late: &Actor,

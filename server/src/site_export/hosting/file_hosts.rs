@@ -42,7 +42,7 @@ pub fn headers(base: &str, sets: &HeaderSets, files: &Files) -> String {
     if let Some((name, value)) = open("access-control-allow-origin") {
         let _ = writeln!(text, "  {name}: {value}");
     }
-    for pattern in unframed(files) {
+    for pattern in unframeable_paths(files) {
         let _ = writeln!(
             text,
             "{base}{pattern}\n  {POLICY}: frame-ancestors 'none'\n  {FRAME_OPTIONS}: DENY"
@@ -60,13 +60,15 @@ fn without_framing(policy: &str) -> String {
 
 /// The addresses of pages that nobody may frame: the folders of the site in each language, and the same ones of every
 /// release.
-fn unframed(files: &Files) -> Vec<String> {
+fn unframeable_paths(files: &Files) -> Vec<String> {
     let languages = Language::ALL.map(Language::prefix).into_iter();
-    languages.flat_map(|one| unframed_in(one, files)).collect()
+    languages
+        .flat_map(|one| unframeable_paths_of(one, files))
+        .collect()
 }
 
 /// Those of a language, below what its addresses begin with.
-fn unframed_in(language: &str, files: &Files) -> Vec<String> {
+fn unframeable_paths_of(language: &str, files: &Files) -> Vec<String> {
     let others = Language::ALL.map(|one| one.prefix().trim_start_matches('/'));
     let pages = files.keys().filter(|file| file.ends_with("/index.html"));
     let folders: BTreeSet<&str> = pages
@@ -106,7 +108,7 @@ pub fn redirects(base: &str, icon: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::own_file;
+    use super::super::generated_file;
     use super::*;
     use crate::http::security;
 
@@ -157,11 +159,11 @@ mod tests {
             "en/publicaciones/2/index.html",
             "en/publicaciones/2/incrustar/S04-1/index.html",
         ];
-        let files = files.map(|file| (file.to_owned(), own_file(b"", "text/html")));
+        let files = files.map(|file| (file.to_owned(), generated_file(b"", "text/html")));
         let header = |name: &str, value: &str| (name.to_owned(), value.to_owned());
         let sets = HeaderSets {
             checkable: vec![
-                header(POLICY, security::CHECKABLE),
+                header(POLICY, security::CHECKABLE_CSP),
                 header("x-content-type-options", "nosniff"),
                 header(FRAME_OPTIONS, "DENY"),
             ],
@@ -194,7 +196,7 @@ mod tests {
                 assert_eq!(policies(&path), (false, String::new()), "{path}");
             }
         }
-        let common = without_framing(security::CHECKABLE);
+        let common = without_framing(security::CHECKABLE_CSP);
         assert!(rules.contains(&common) && !common.contains("frame-ancestors"));
         // Hosts take at most a hundred rules.
         assert!(rules.lines().filter(|line| line.starts_with('/')).count() < 50);

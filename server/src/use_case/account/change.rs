@@ -7,7 +7,7 @@ use domain::role::{Role, Viewer};
 use serde_json::{Value, json};
 use sqlx::PgConnection;
 
-use super::{Actor, OneTime, SYSTEM, UseCaseError, find};
+use super::{Actor, OneTimePassword, SYSTEM, UseCaseError, find};
 use crate::db::{self, account::Account};
 
 pub(super) const NAME_IS_TAKEN: &str = "Ya existe una cuenta con ese nombre.";
@@ -44,7 +44,7 @@ pub(super) async fn save(
     conn: &mut PgConnection,
     actor: &Actor,
     save: &SaveAccount,
-    secret: &OneTime,
+    secret: &OneTimePassword,
     note: Value,
 ) -> Result<Option<String>, UseCaseError> {
     let viewer = Viewer {

@@ -19,7 +19,7 @@ pub async fn link_accounts(
     call: &LinkAccount,
 ) -> Result<SavedAccount, UseCaseError> {
     let with = call.with.trim().to_lowercase();
-    order(pool, actor, &call.name, AccessOrder::Link { with }).await
+    execute_or_request(pool, actor, &call.name, AccessOrder::Link { with }).await
 }
 
 /// Says that an account is a person of its own; a second administrator confirms it.
@@ -28,10 +28,10 @@ pub async fn unlink_account(
     actor: &Actor,
     name: &str,
 ) -> Result<SavedAccount, UseCaseError> {
-    order(pool, actor, name, AccessOrder::Unlink).await
+    execute_or_request(pool, actor, name, AccessOrder::Unlink).await
 }
 
-async fn order(
+async fn execute_or_request(
     pool: &PgPool,
     actor: &Actor,
     name: &str,

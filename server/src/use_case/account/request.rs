@@ -19,7 +19,7 @@ pub(super) enum Approval {
 
 /// Whether what is asked for changes who decides, or gives somebody the access of who does. An account that is
 /// disabled keeps its role here: else it would be disabled, taken over and asked back.
-fn is_grave(before: Option<&Account>, order: &AccessOrder) -> bool {
+fn needs_second_administrator(before: Option<&Account>, order: &AccessOrder) -> bool {
     let decided = before.is_some_and(|account| account.viewer.role.decides());
     match order {
         AccessOrder::RemoveSecondFactor => decided,
@@ -42,7 +42,7 @@ pub(super) async fn approval(
     before: Option<&Account>,
     order: &AccessOrder,
 ) -> Result<Approval, DbError> {
-    if !is_grave(before, order) {
+    if !needs_second_administrator(before, order) {
         return Ok(Approval::AtOnce { alone: false });
     }
     let admin = [Role::Admin.slug()];
@@ -54,7 +54,7 @@ pub(super) async fn approval(
 }
 
 /// Keeps a request until another administrator decides.
-pub(super) async fn ask(
+pub(super) async fn insert_request(
     conn: &mut PgConnection,
     actor: &Actor,
     name: &str,
@@ -118,7 +118,7 @@ pub async fn decide_request(
 ) -> Result<Option<SavedAccount>, UseCaseError> {
     actor.viewer.check(Act::ManageUsers)?;
     // Hashed before the transaction: it takes long, and locks should not.
-    let secret = super::OneTime::new().await?;
+    let secret = super::OneTimePassword::new().await?;
     let mut tx = begin(pool).await?;
     db::account::lock_administration(&mut tx).await?;
     let request = db::access_request::lock_waiting(&mut tx, decision.id).await?;
@@ -156,13 +156,13 @@ async fn carry_out(
     conn: &mut PgConnection,
     actor: &Actor,
     request: &db::access_request::AccessRequest,
-    secret: &super::OneTime,
+    secret: &super::OneTimePassword,
 ) -> Result<Option<String>, UseCaseError> {
     let (name, asked) = (&request.account, &request.requested_by);
     let order: AccessOrder = serde_json::from_value(request.request.clone())?;
     // The provider's own word is asked again at the next sign-in.
     if !matches!(order, AccessOrder::ProviderRole { .. }) {
-        still_administers(conn, asked).await?;
+        check_still_administrator(conn, asked).await?;
     }
     let note = json!({ "requested_by": asked });
     match &order {
@@ -226,7 +226,10 @@ pub(super) async fn check_password_is_own(
 }
 
 /// Who asked may have lost the right to ask meanwhile.
-async fn still_administers(conn: &mut PgConnection, name: &str) -> Result<(), UseCaseError> {
+async fn check_still_administrator(
+    conn: &mut PgConnection,
+    name: &str,
+) -> Result<(), UseCaseError> {
     let asked = db::account::find(conn, name).await?;
     let administers = |account: &Account| !account.disabled && account.viewer.role == Role::Admin;
     if asked.as_ref().is_some_and(administers) {

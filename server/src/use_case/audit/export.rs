@@ -12,7 +12,7 @@ use crate::db::{self, DbError, audit::Filter};
 use crate::use_case::{Actor, UseCaseError, begin, commit};
 
 /// Entries of a part.
-const PART: i64 = 2_000;
+const BATCH_SIZE: i64 = 2_000;
 
 /// A part of the file: what matches after `after` and up to `until`, oldest first.
 pub async fn export(
@@ -31,10 +31,11 @@ pub async fn export(
             begin_file(&mut tx, actor, wanted, &filter).await?
         }
     };
-    let links = db::audit::list_matching_links(&mut tx, &filter, wanted.after, until, PART).await?;
+    let links =
+        db::audit::list_matching_links(&mut tx, &filter, wanted.after, until, BATCH_SIZE).await?;
     commit(tx).await?;
     bytes.extend(file::lines(wanted.format, &links)?);
-    let full = i64::try_from(links.len()).is_ok_and(|count| count == PART);
+    let full = i64::try_from(links.len()).is_ok_and(|count| count == BATCH_SIZE);
     Ok(AuditPart {
         bytes,
         until,

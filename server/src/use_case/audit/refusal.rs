@@ -13,7 +13,7 @@ use crate::db::{
 };
 
 /// A refusal of the same address to the same person counts as the same for so long.
-const MINUTES: i32 = 60;
+const REPEAT_MINUTES: i32 = 60;
 
 /// Who was refused what, and why.
 #[derive(Debug, Clone, Copy)]
@@ -36,7 +36,7 @@ pub async fn record_refusal(pool: &PgPool, refused: Refused<'_>) -> Result<(), D
         address: refused.address,
     };
     let repeat = Repeat {
-        minutes: MINUTES,
+        minutes: REPEAT_MINUTES,
         same_address: false,
         same_detail: false,
     };

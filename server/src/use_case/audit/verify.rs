@@ -16,11 +16,11 @@ use crate::db::{self, DbError};
 use crate::use_case::{Actor, UseCaseError, begin_reading, commit};
 
 /// Links read at a time.
-const PART: i64 = 2_000;
+const BATCH_SIZE: i64 = 2_000;
 /// Entries without a link that are listed.
-const UNLINKED: i64 = 50;
+const MAX_UNLINKED: i64 = 50;
 /// How long the answer for the screen is trusted: the check reads the whole log.
-const FRESH: Duration = Duration::from_secs(60);
+const REPORT_TTL: Duration = Duration::from_secs(60);
 
 /// Where the log stands, for the entry of a release: its last link by then. The release outlives a
 /// log whose end is cut off, and the entry says what the log must hold.
@@ -41,14 +41,14 @@ pub async fn verify(pool: &PgPool, kept: Vec<(HashSource, String)>) -> Result<Ve
     let mut check = Check::expecting(kept.into_iter().chain(stated).collect());
     let mut after = 0;
     loop {
-        let links = db::audit::list_links(&mut tx, after, PART).await?;
+        let links = db::audit::list_links(&mut tx, after, BATCH_SIZE).await?;
         let Some(last) = links.last() else {
             break;
         };
         after = last.position;
         links.iter().for_each(|link| check.link(link));
     }
-    for audit in db::audit::list_unlinked(&mut tx, UNLINKED).await? {
+    for audit in db::audit::list_unlinked(&mut tx, MAX_UNLINKED).await? {
         check.unlinked(audit);
     }
     commit(tx).await?;
@@ -67,7 +67,7 @@ impl ChainWatch {
     pub async fn report(&self, pool: &PgPool, actor: &Actor) -> Result<ChainReport, UseCaseError> {
         actor.viewer.check(Act::ReadAudit)?;
         let mut last = self.0.lock().await;
-        if let Some((_, report)) = last.as_ref().filter(|(at, _)| at.elapsed() < FRESH) {
+        if let Some((_, report)) = last.as_ref().filter(|(at, _)| at.elapsed() < REPORT_TTL) {
             return Ok(report.clone());
         }
         let verdict = verify(pool, Vec::new()).await?;

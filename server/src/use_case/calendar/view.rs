@@ -3,7 +3,8 @@
 use app::wire::{CalendarView, IndicatorDays, RuleView, WindowView};
 use chrono::Datelike;
 use domain::{
-    calendar::{Gate, Rule},
+    calendar::Rule,
+    gate::Gate,
     indicator::{Indicator, IndicatorKind},
     period::{Period, Periodicity},
     value::{Breakdown, Cell, CellKey, Measure},
@@ -20,7 +21,7 @@ use crate::{
 };
 
 /// Reopenings in one list.
-const LISTED: i64 = 200;
+const MAX_LISTED: i64 = 200;
 
 /// Everything of the page, as of the actor's day.
 pub(in crate::use_case) async fn load(
@@ -41,7 +42,7 @@ pub(in crate::use_case) async fn load(
             Into::into,
         )
     });
-    let reopenings = db::calendar::list_reopenings(conn, edition, LISTED).await?;
+    let reopenings = db::calendar::list_reopenings(conn, edition, MAX_LISTED).await?;
     let versions = db::catalogue::indicator_versions(conn, edition).await?;
     let bound: Vec<&Indicator> = catalogue
         .indicators

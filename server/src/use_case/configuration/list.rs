@@ -1,15 +1,18 @@
 //! The changes that wait, each with what the public pages would say afterwards, and the last decided ones.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use app::wire::{ChangeDecision, ChangeOutcome, ConfigurationChange, ProposedChange, PublicEffect};
 use chrono::NaiveDate;
 use domain::{
-    band::Settings,
     catalogue::Catalogue,
     code::IndicatorCode,
     period::Periodicity,
     role::{Act, may},
+    settings::Settings,
     value::Cell,
 };
 use sqlx::{PgConnection, PgPool};
@@ -23,7 +26,7 @@ use crate::{
 };
 
 /// Decided changes in one list.
-const DECIDED: i64 = 30;
+const MAX_DECIDED: i64 = 30;
 
 /// All that waits and the last decided ones for whoever reviews; for others what they proposed.
 pub async fn list(pool: &PgPool, actor: &Actor) -> Result<Vec<ProposedChange>, UseCaseError> {
@@ -31,7 +34,8 @@ pub async fn list(pool: &PgPool, actor: &Actor) -> Result<Vec<ProposedChange>, U
     let reviews = may(Some(actor.viewer.role), Act::ReviewChanges);
     let mut tx = begin_reading(pool).await?;
     let by = (!reviews).then_some(actor.viewer.name.as_str());
-    let found = db::configuration_change::list(&mut tx, by, DECIDED, &actor.viewer.name).await?;
+    let found =
+        db::configuration_change::list(&mut tx, by, MAX_DECIDED, &actor.viewer.name).await?;
     let now = match found.iter().any(|change| change.outcome.is_none()) {
         true => Some(Current::load(&mut tx, actor.today()).await?),
         false => None,
@@ -107,7 +111,7 @@ fn change_version(change: &ConfigurationChange) -> i32 {
 
 /// What is in force.
 struct Current {
-    catalogue: Catalogue,
+    catalogue: Arc<Catalogue>,
     settings: Settings,
     cells: Vec<Cell>,
     today: NaiveDate,
@@ -156,7 +160,7 @@ impl Current {
 
     /// What the pages would say of the current values, where it is something else than today.
     fn effects(&self, change: &ConfigurationChange) -> Vec<PublicEffect> {
-        let mut catalogue = self.catalogue.clone();
+        let mut catalogue = Catalogue::clone(&self.catalogue);
         let mut settings = self.settings.clone();
         let only: Option<BTreeSet<IndicatorCode>> = match change {
             // Names and places of nodes are in no verdict.

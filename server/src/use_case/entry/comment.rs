@@ -24,10 +24,10 @@ use crate::{
 };
 
 /// Letters of a comment at most.
-const MOST: usize = 4_000;
+const MAX_CHARS: usize = 4_000;
 
 /// Comments of a thread that are shown: the last ones.
-const THREAD: i64 = 500;
+const MAX_THREAD_COMMENTS: i64 = 500;
 
 const NO_SUCH_CELL: &str = "Esa celda no está en la hoja: el indicador no tiene ese periodo o esa desagregación. Comente una celda de la hoja.";
 
@@ -74,8 +74,15 @@ async fn thread(
         return Ok(Vec::new());
     }
     let (edition, all) = (&catalogue.edition.code, sees_all(viewer));
-    let comments =
-        db::change_set::list_sheet_comments(conn, edition, key, &viewer.name, all, THREAD).await?;
+    let comments = db::change_set::list_sheet_comments(
+        conn,
+        edition,
+        key,
+        &viewer.name,
+        all,
+        MAX_THREAD_COMMENTS,
+    )
+    .await?;
     let comments = comments.into_iter();
     Ok(comments
         .map(|SheetComment { said, by_author }| CellComment {
@@ -101,7 +108,7 @@ pub async fn comment(
     let (viewer, key) = (&actor.viewer, &comment.key);
     viewer.check(Act::ReadOffice)?;
     let text = comment.text.trim();
-    if text.is_empty() || text.chars().count() > MOST {
+    if text.is_empty() || text.chars().count() > MAX_CHARS {
         return Err(UseCaseError::invalid(
             "Escriba un comentario de hasta 4,000 letras.",
         ));

@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use chrono::{Datelike, NaiveDate};
 use domain::{
-    calendar::{Gate, Standing, first_expected_year},
     change_set::Status,
-    gap::{Gap, gap},
+    gap::{Gap, first_expected_year, gap},
+    gate::{Gate, Standing},
     indicator::Indicator,
     period::Period,
     value::{Breakdown, Cell, CellKey, Measure},

@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 use app::wire::{DraftRef, Grid, GridDimension, GridIndicator, ReadGrid};
 use chrono::NaiveDate;
 use domain::{
-    calendar::{Gate, Reopening},
     catalogue::Catalogue,
+    gate::{Gate, Reopening},
     indicator::Indicator,
     role::Act,
     value::{Cell, CellKey},
@@ -20,7 +20,7 @@ use super::{
     comment,
     due::cells_of,
     save::gathering,
-    selection::{Chosen, choose},
+    selection::{SelectedIndicators, choose},
 };
 use crate::{
     db::{
@@ -31,10 +31,10 @@ use crate::{
 };
 
 use columns::columns;
-use rows::{Locks, Sheet, fits};
+use rows::{GridContext, LockReasons, fits};
 
 /// What stands in the database about the indicators of a grid.
-struct Read {
+struct GridData {
     cells: Vec<Cell>,
     open: BTreeMap<CellKey, Vec<OpenChange>>,
     /// How many comments a cell has that this person may read.
@@ -45,7 +45,7 @@ struct Read {
     reopenings: Vec<Reopening>,
 }
 
-impl Read {
+impl GridData {
     async fn load(
         conn: &mut PgConnection,
         actor: &Actor,
@@ -82,13 +82,18 @@ pub async fn read_grid(
     let chosen = choose(&mut tx, actor, &catalogue, request).await?;
     let codes = chosen.indicators.iter();
     let codes: Vec<String> = codes.map(|indicator| indicator.code.to_string()).collect();
-    let read = Read::load(&mut tx, actor, &catalogue, &codes).await?;
+    let read = GridData::load(&mut tx, actor, &catalogue, &codes).await?;
     commit(tx).await?;
     Ok(grid(actor, &catalogue, chosen, &read))
 }
 
-fn grid(actor: &Actor, catalogue: &Catalogue, chosen: Chosen<'_>, read: &Read) -> Grid {
-    let Chosen {
+fn grid(
+    actor: &Actor,
+    catalogue: &Catalogue,
+    chosen: SelectedIndicators<'_>,
+    read: &GridData,
+) -> Grid {
+    let SelectedIndicators {
         title,
         indicators,
         selected,
@@ -101,7 +106,7 @@ fn grid(actor: &Actor, catalogue: &Catalogue, chosen: Chosen<'_>, read: &Read) -
         catalogue.edition.horizon,
         today,
     );
-    let sheet = Sheet {
+    let sheet = GridContext {
         catalogue,
         actor,
         columns: &columns,
@@ -112,7 +117,7 @@ fn grid(actor: &Actor, catalogue: &Catalogue, chosen: Chosen<'_>, read: &Read) -
             today,
         },
     };
-    let mut locks = Locks::default();
+    let mut locks = LockReasons::default();
     let mut rows = Vec::new();
     for (position, indicator) in indicators.iter().enumerate() {
         let cells = cells_of(&read.cells, indicator);

@@ -3,13 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use app::wire::{ChangeSetSummary, DueCell, Overview};
-use domain::{
-    calendar::Gate,
-    catalogue::Catalogue,
-    change_set::Status,
-    role::{Act, Viewer},
-    value::CellKey,
-};
+use domain::{catalogue::Catalogue, change_set::Status, gate::Gate, role::Act, value::CellKey};
 use sqlx::{PgConnection, PgPool};
 
 use super::{
@@ -22,8 +16,10 @@ use crate::{
 };
 
 /// Due cells listed at most; the total counts all.
-const LISTED: usize = 200;
-const IMPORTS: i64 = 10;
+const MAX_LISTED: usize = 200;
+const MAX_IMPORTS: i64 = 10;
+/// Change sets of a section at most; its total counts all.
+const MAX_SETS: i64 = 100;
 
 /// Everything that waits for this person.
 pub async fn read_overview(pool: &PgPool, actor: &Actor) -> Result<Overview, UseCaseError> {
@@ -33,26 +29,21 @@ pub async fn read_overview(pool: &PgPool, actor: &Actor) -> Result<Overview, Use
     let catalogue = db::catalogue::load_catalogue(&mut tx).await?;
     let mut due = due_cells(&mut tx, actor, &catalogue).await?;
     let due_total = count(due.len());
-    due.truncate(LISTED);
-    let mine = Filter {
-        author: Some(&viewer.name),
-        open: true,
-        ..Default::default()
+    due.truncate(MAX_LISTED);
+    let mut mine = section(&mut tx, open_of(&viewer.name)).await?;
+    let mut to_review = match viewer.check(Act::ReviewChanges) {
+        Ok(()) => section(&mut tx, reviewable_by(&viewer.name)).await?,
+        Err(_) => Section::default(),
     };
-    let mine = db::change_set::list(&mut tx, mine).await?;
     let unread = db::change_set::count_unread(&mut tx, &viewer.name).await?;
-    let told = |mut set: ChangeSetSummary| {
+    for set in mine.sets.iter_mut().chain(&mut to_review.sets) {
         set.unread = unread.get(&set.id).copied().unwrap_or_default();
-        set
+    }
+    let to_publish = match viewer.check(Act::PublishRelease) {
+        Ok(()) => section(&mut tx, approved()).await?,
+        Err(_) => Section::default(),
     };
-    let mine = mine.into_iter().map(|set| told(set.into())).collect();
-    let mut to_review = of_status(&mut tx, viewer, Act::ReviewChanges, Status::Submitted).await?;
-    let turns = db::change_set::list_reviewable_by(&mut tx, &viewer.name).await?;
-    to_review = to_review.into_iter().map(told).collect();
-    let turns: BTreeSet<i64> = turns.into_iter().map(|turn| turn.id).collect();
-    to_review.retain(|set| turns.contains(&set.id));
-    let to_publish = of_status(&mut tx, viewer, Act::PublishRelease, Status::Approved).await?;
-    let imports = db::import::list_imports(&mut tx, Some(&viewer.name), IMPORTS).await?;
+    let imports = db::import::list_imports(&mut tx, Some(&viewer.name), MAX_IMPORTS).await?;
     let imports = imports.into_iter().map(Into::into).collect();
     let to_decide = match viewer.check(Act::ReviewChanges) {
         Ok(()) => db::configuration_change::count_waiting_of_others(&mut tx, &viewer.name).await?,
@@ -63,9 +54,12 @@ pub async fn read_overview(pool: &PgPool, actor: &Actor) -> Result<Overview, Use
         to_decide: u32::try_from(to_decide).unwrap_or(u32::MAX),
         due,
         due_total,
-        mine,
-        to_review,
-        to_publish,
+        mine: mine.sets,
+        mine_total: mine.total,
+        to_review: to_review.sets,
+        to_review_total: to_review.total,
+        to_publish: to_publish.sets,
+        to_publish_total: to_publish.total,
         imports,
     })
 }
@@ -80,21 +74,49 @@ pub async fn list_due(pool: &PgPool, actor: &Actor) -> Result<Vec<DueCell>, UseC
     Ok(due)
 }
 
-async fn of_status(
-    conn: &mut PgConnection,
-    viewer: &Viewer,
-    act: Act,
-    status: Status,
-) -> Result<Vec<ChangeSetSummary>, DbError> {
-    if viewer.check(act).is_err() {
-        return Ok(Vec::new());
-    }
-    let filter = Filter {
-        status: Some(status),
-        ..Default::default()
-    };
+/// Change sets under one title: the first of them, and how many there are.
+#[derive(Default)]
+struct Section {
+    sets: Vec<ChangeSetSummary>,
+    total: u32,
+}
+
+async fn section(conn: &mut PgConnection, filter: Filter<'_>) -> Result<Section, DbError> {
+    let total = db::change_set::count(conn, filter).await?;
     let sets = db::change_set::list(conn, filter).await?;
-    Ok(sets.into_iter().map(Into::into).collect())
+    Ok(Section {
+        sets: sets.into_iter().map(Into::into).collect(),
+        total: u32::try_from(total).unwrap_or(u32::MAX),
+    })
+}
+
+/// The sets of this author that are not decided yet.
+fn open_of(author: &str) -> Filter<'_> {
+    Filter {
+        author: Some(author),
+        open: true,
+        at_most: Some(MAX_SETS),
+        ..Default::default()
+    }
+}
+
+/// The sets that wait for a review by somebody who is not their author, whatever the account.
+fn reviewable_by(reviewer: &str) -> Filter<'_> {
+    Filter {
+        status: Some(Status::Submitted),
+        not_by_person_of: Some(reviewer),
+        at_most: Some(MAX_SETS),
+        ..Default::default()
+    }
+}
+
+/// The sets that wait for a release.
+fn approved() -> Filter<'static> {
+    Filter {
+        status: Some(Status::Approved),
+        at_most: Some(MAX_SETS),
+        ..Default::default()
+    }
 }
 
 /// Due cells that this person may enter and that nobody is entering: late first, then by date; what

@@ -7,8 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use app::wire::{DraftRef, SaveCells, Saved};
 use domain::{
-    calendar::Gate,
     change_set::{Change, Status},
+    gate::Gate,
     role::Act,
     value::{CellKey, Measure},
 };
@@ -23,12 +23,12 @@ use crate::{
     use_case::{Actor, UseCaseError, begin, commit},
 };
 use classify::{ClassifiedCells, CurrentState, EntryContext};
-use sets::Sets;
+use sets::EditableSets;
 
 pub(super) use sets::{gathering, lock_reason};
 
 /// Cells in one request.
-const MOST: usize = 5_000;
+const MAX_CELLS: usize = 5_000;
 
 const DRAFT_CLOSED: &str = "Este borrador ya se envió o se descartó y no se guardó nada. Pulse «Leer otra vez»; lo que escribió sigue en pantalla.";
 
@@ -40,7 +40,7 @@ pub async fn save_cells(
     save: &SaveCells,
 ) -> Result<Saved, UseCaseError> {
     actor.viewer.check(Act::EnterValues)?;
-    if save.cells.len() > MOST {
+    if save.cells.len() > MAX_CELLS {
         return Err(UseCaseError::invalid(
             "Son demasiadas celdas en un solo envío. Guarde por partes.",
         ));
@@ -59,7 +59,7 @@ pub async fn save_cells(
     let name = &actor.viewer.name;
     db::change_set::lock_author(&mut tx, name).await?;
     let sets = db::change_set::lock_editable(&mut tx, edition, name).await?;
-    let sets = Sets::new(sets, save).ok_or(UseCaseError::Conflict(DRAFT_CLOSED))?;
+    let sets = EditableSets::new(sets, save).ok_or(UseCaseError::Conflict(DRAFT_CLOSED))?;
     let state = CurrentState::load(&mut tx, edition, &codes).await?;
     let reopenings = db::calendar::list_reopenings_of(&mut tx, edition, &codes).await?;
     let context = EntryContext {
@@ -89,7 +89,7 @@ pub async fn save_cells(
 
 /// The versions after writing.
 #[derive(Default)]
-struct Written {
+struct WrittenVersions {
     versions: BTreeMap<i64, i32>,
     /// The draft that had to be made.
     made: Option<DraftRef>,
@@ -100,11 +100,11 @@ async fn write(
     conn: &mut PgConnection,
     actor: &Actor,
     edition: &str,
-    sets: &Sets,
+    sets: &EditableSets,
     classified: &ClassifiedCells,
     reason: Option<&str>,
-) -> Result<Written, DbError> {
-    let mut written = Written::default();
+) -> Result<WrittenVersions, DbError> {
+    let mut written = WrittenVersions::default();
     let targets = classified.puts.iter().map(|(target, _)| *target);
     let targets: BTreeSet<Option<i64>> = targets
         .chain(classified.takes.iter().map(|(target, _)| *target))

@@ -7,7 +7,7 @@ use domain::{
     catalogue::Catalogue,
     code::{IndicatorCode, NodeCode},
     indicator::Indicator,
-    policy::NodeKind,
+    policy_tree::NodeKind,
     role::Act,
     text::fold,
 };
@@ -20,12 +20,12 @@ use crate::{
 };
 
 /// Indicators on a page of a selection. What a page of departments by year holds is still under a megabyte.
-const PAGE: usize = 50;
+const PAGE_SIZE: usize = 50;
 
 pub(super) const NAMELESS: &str = "denominación por completar";
 
 /// The indicators that were asked for, in the order of the catalogue.
-pub(super) struct Chosen<'a> {
+pub(super) struct SelectedIndicators<'a> {
     pub title: String,
     pub indicators: Vec<&'a Indicator>,
     /// Only for a selection.
@@ -41,7 +41,7 @@ pub(super) async fn choose<'a>(
     actor: &Actor,
     catalogue: &'a Catalogue,
     request: &ReadGrid,
-) -> Result<Chosen<'a>, UseCaseError> {
+) -> Result<SelectedIndicators<'a>, UseCaseError> {
     match request {
         ReadGrid::Indicator(code) => one(catalogue, code),
         ReadGrid::Node(code) => of_node(catalogue, code),
@@ -124,10 +124,13 @@ pub fn filters_in_words(
     words
 }
 
-fn one<'a>(catalogue: &'a Catalogue, code: &IndicatorCode) -> Result<Chosen<'a>, UseCaseError> {
+fn one<'a>(
+    catalogue: &'a Catalogue,
+    code: &IndicatorCode,
+) -> Result<SelectedIndicators<'a>, UseCaseError> {
     let indicator = catalogue.indicator(code);
     let indicator = indicator.ok_or(UseCaseError::NotFound(NO_SUCH_ELEMENT))?;
-    Ok(Chosen {
+    Ok(SelectedIndicators {
         title: format!("{} {}", indicator.code, indicator.name),
         indicators: vec![indicator],
         selected: None,
@@ -135,7 +138,10 @@ fn one<'a>(catalogue: &'a Catalogue, code: &IndicatorCode) -> Result<Chosen<'a>,
 }
 
 /// A node without its own indicators stands for what hangs below it.
-fn of_node<'a>(catalogue: &'a Catalogue, code: &NodeCode) -> Result<Chosen<'a>, UseCaseError> {
+fn of_node<'a>(
+    catalogue: &'a Catalogue,
+    code: &NodeCode,
+) -> Result<SelectedIndicators<'a>, UseCaseError> {
     let node = catalogue.node(code);
     let node = node.ok_or(UseCaseError::NotFound(NO_SUCH_ELEMENT))?;
     let indicators = catalogue.indicators.iter();
@@ -143,7 +149,7 @@ fn of_node<'a>(catalogue: &'a Catalogue, code: &NodeCode) -> Result<Chosen<'a>, 
         .filter(|indicator| &indicator.node == code)
         .collect();
     let name = node.name.as_deref().unwrap_or(NAMELESS);
-    Ok(Chosen {
+    Ok(SelectedIndicators {
         title: format!("{code} {name}"),
         indicators: match own.is_empty() {
             true => below(catalogue, code),
@@ -167,7 +173,7 @@ async fn select<'a>(
     actor: &Actor,
     catalogue: &'a Catalogue,
     selection: &GridSelection,
-) -> Result<Chosen<'a>, UseCaseError> {
+) -> Result<SelectedIndicators<'a>, UseCaseError> {
     let mut found: Vec<&Indicator> = match &selection.node {
         Some(code) if catalogue.node(code).is_none() => {
             return Err(UseCaseError::NotFound(NO_SUCH_ELEMENT));
@@ -193,10 +199,13 @@ async fn select<'a>(
         found.retain(|indicator| codes.contains(&indicator.code));
     }
     let total = found.len();
-    let pages = total.div_ceil(PAGE).max(1);
+    let pages = total.div_ceil(PAGE_SIZE).max(1);
     let page = usize::try_from(selection.page).unwrap_or(1).clamp(1, pages);
-    let indicators = found.into_iter().skip((page - 1) * PAGE).take(PAGE);
-    Ok(Chosen {
+    let indicators = found
+        .into_iter()
+        .skip((page - 1) * PAGE_SIZE)
+        .take(PAGE_SIZE);
+    Ok(SelectedIndicators {
         title: match due {
             true => "lo que toca registrar".to_owned(),
             false => "hoja de indicadores".to_owned(),

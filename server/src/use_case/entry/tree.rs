@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 
 use app::wire::{TreeIndicator, TreeRow};
 use domain::{
-    calendar::Gate,
     catalogue::Catalogue,
+    gate::Gate,
     indicator::IndicatorKind,
-    policy::Node,
+    policy_tree::Node,
     progress::{Series, assess},
     role::Act,
     value::{Breakdown, Cell},

@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// Views of one person at most, each under a name of its own.
-const MOST: i64 = 50;
+const MAX_VIEWS: i64 = 50;
 
 /// The views that this person finds in the sheet's menu. One whose selection is of another version of the program is
 /// left out.
@@ -53,7 +53,7 @@ pub async fn save(
         ..save.selection.clone()
     };
     let mut tx = begin(pool).await?;
-    if db::saved_view::count_others(&mut tx, &viewer.name, name).await? >= MOST {
+    if db::saved_view::count_others(&mut tx, &viewer.name, name).await? >= MAX_VIEWS {
         return Err(UseCaseError::Conflict(
             "Ya tiene 50 vistas: quite alguna antes de guardar otra.",
         ));

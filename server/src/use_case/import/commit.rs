@@ -33,7 +33,7 @@ use crate::{
 };
 
 /// What is written: the delta that the preview kept, or one that was computed again and is the same.
-struct Commitment {
+struct CommitPlan {
     edition: String,
     token: Token,
     delta: Delta,
@@ -42,7 +42,7 @@ struct Commitment {
     content: Option<ImportContent>,
 }
 
-impl Commitment {
+impl CommitPlan {
     fn changes_catalogue(&self) -> bool {
         let content = self.content.as_ref();
         content.is_some_and(ImportContent::changes_catalogue)
@@ -61,7 +61,7 @@ pub async fn commit(
     let mut commitment = None;
     loop {
         let mut tx = begin_long(pool).await?;
-        db::release::hold_publishing(&mut tx).await?;
+        db::release::lock_publishing_shared(&mut tx).await?;
         db::change_set::lock_author(&mut tx, &actor.viewer.name).await?;
         let batch = lock_own(&mut tx, actor, &commit.batch).await?;
         let is_previewed = batch.content_hash.as_deref() == Some(commit.content_hash.as_str());
@@ -72,7 +72,7 @@ pub async fn commit(
             None => {
                 if commitment
                     .as_ref()
-                    .is_some_and(Commitment::changes_catalogue)
+                    .is_some_and(CommitPlan::changes_catalogue)
                 {
                     // Before the token: what another edit of the catalogue writes moves it.
                     db::catalogue::lock_tree(&mut tx).await?;
@@ -86,7 +86,7 @@ pub async fn commit(
                     None if actor.viewer.role == Role::Reporter => None,
                     None => kept(&mut tx, &batch, &edition).await?,
                 };
-                match ready.filter(|ready: &Commitment| ready.token == now) {
+                match ready.filter(|ready: &CommitPlan| ready.token == now) {
                     Some(ready) => write(&mut tx, actor, &batch, commit, &ready).await?,
                     None => {
                         // Nothing is held while it is computed again; a second look decides.
@@ -119,7 +119,7 @@ pub(super) async fn write_at_once(
     commit: &CommitImport,
     content: &ImportContent,
 ) -> Result<CommittedImport, ImportError> {
-    let commitment = Commitment {
+    let commitment = CommitPlan {
         edition: content.catalogue.edition.code.clone(),
         token: content.token,
         delta: content.delta.clone(),
@@ -134,7 +134,7 @@ async fn kept(
     conn: &mut PgConnection,
     batch: &Batch,
     edition: &str,
-) -> Result<Option<Commitment>, ImportError> {
+) -> Result<Option<CommitPlan>, ImportError> {
     check_readable(batch)?;
     let Some(delta) = db::import::load_delta(conn, batch.id).await? else {
         return Ok(None);
@@ -157,7 +157,7 @@ async fn kept(
             false => ImportError::Blocked(blocking),
         });
     }
-    Ok(Some(Commitment {
+    Ok(Some(CommitPlan {
         edition: edition.to_owned(),
         token: delta.token,
         delta: kept_delta,
@@ -172,17 +172,14 @@ async fn computed_again(
     reader: &Reader,
     actor: &Actor,
     batch: &Batch,
-) -> Result<(Commitment, String), ImportError> {
+) -> Result<(CommitPlan, String), ImportError> {
     check_readable(batch)?;
     let mut conn = pool.acquire().await.map_err(DbError::from)?;
     let file = KeptFile::load(&mut conn, batch).await?;
     let decisions = db::import::load_decisions(&mut conn, batch.id).await?;
     drop(conn);
     let owner = actor.viewer.name.as_str();
-    let (grid, found) = reader
-        .compute()
-        .run(owner, move || file.unpacked())
-        .await??;
+    let (grid, found) = reader.compute().run(owner, move || file.unpack()).await??;
     let layouts: Vec<Layout> = typed("import_batch.layouts", batch.layouts.clone())?;
     let grid = Arc::new(grid);
     let content = content(
@@ -200,7 +197,7 @@ async fn computed_again(
         return Err(ImportError::Blocked(blocking));
     }
     let hash = content.hash.clone();
-    let commitment = Commitment {
+    let commitment = CommitPlan {
         edition: content.catalogue.edition.code.clone(),
         token: content.token,
         delta: content.delta.clone(),

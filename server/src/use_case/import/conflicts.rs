@@ -20,7 +20,7 @@ use crate::{
 };
 
 /// Cells of a page.
-const PAGE: u32 = 50;
+const PAGE_SIZE: u32 = 50;
 
 /// A page of cells, with who stated what.
 pub async fn read_conflicts(
@@ -53,9 +53,9 @@ pub(super) async fn page(
     let (filter, batch) = (stored_filter(filter), summary.id);
     let matching = db::import::count_matching(conn, batch, filter).await?;
     let matching = u32::try_from(matching).unwrap_or(u32::MAX);
-    let pages = matching.div_ceil(PAGE).max(1);
+    let pages = matching.div_ceil(PAGE_SIZE).max(1);
     let page = page.min(pages.saturating_sub(1));
-    let window = (i64::from(page) * i64::from(PAGE), i64::from(PAGE));
+    let window = (i64::from(page) * i64::from(PAGE_SIZE), i64::from(PAGE_SIZE));
     let edition = &catalogue.edition.code;
     let found = db::import::list_conflicts(conn, edition, batch, filter, window).await?;
     let counts = db::import::count_conflicts(conn, batch).await?;

@@ -7,9 +7,9 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use domain::{
-    calendar::Gate,
     catalogue::Catalogue,
     finding::{Finding, Place},
+    gate::Gate,
     role::{Act, Viewer},
 };
 use import::{
@@ -133,7 +133,7 @@ pub(super) async fn content(
     let (of_file, actor) = (Arc::clone(grid), actor.clone());
     compute
         .run(&owner, move || {
-            compared(&of_file, &actor, loaded, values, understood, found_before)
+            compare(&of_file, &actor, loaded, values, understood, found_before)
         })
         .await?
 }
@@ -149,8 +149,8 @@ async fn load(conn: &mut PgConnection, actor: &Actor) -> Result<CatalogueState, 
     Ok(CatalogueState {
         versions,
         entities: Arc::new(db::catalogue::list_entities(conn).await?),
-        is_demo: db::setting::load_demo(conn).await?.unwrap_or(false),
-        catalogue: Arc::new(catalogue),
+        is_demo: db::setting::load_is_demo(conn).await?.unwrap_or(false),
+        catalogue,
         token,
     })
 }
@@ -158,7 +158,7 @@ async fn load(conn: &mut PgConnection, actor: &Actor) -> Result<CatalogueState, 
 /// The values and reopenings of the indicators that a file speaks of.
 struct ValueState {
     stored: Stored,
-    reopenings: Vec<domain::calendar::Reopening>,
+    reopenings: Vec<domain::gate::Reopening>,
     /// Of a file that this dashboard exported for editing.
     exported: Option<Stored>,
     /// Number of the last value that it was made from.
@@ -178,7 +178,7 @@ impl ValueState {
     ) -> Result<Self, DbError> {
         let edition = &loaded.catalogue.edition.code;
         let mut codes = indicators(draft);
-        // A reporter's file is refused for others' indicators; what they hold is not told either.
+        // A reporter's file is refused for others' indicators; what they hold is not shown either.
         codes.retain(|code| match code.parse() {
             Ok(code) => sees_unpublished(viewer, &loaded.catalogue, &code),
             Err(_) => true,
@@ -186,7 +186,9 @@ impl ValueState {
         let stored = db::value::list_current_rows_of(conn, edition, &codes).await?;
         let reopenings = db::calendar::list_reopenings_of(conn, edition, &codes).await?;
         let mark = export_mark(grid);
-        let mark_problem = mark.as_ref().and_then(|mark| other_database(mark, loaded));
+        let mark_problem = mark
+            .as_ref()
+            .and_then(|mark| wrong_database_finding(mark, loaded));
         let last_exported = mark.as_ref().map_or(0, |mark| mark.last_value);
         let exported = match mark {
             Some(mark) if mark_problem.is_none() && mark.edition == *edition => {
@@ -208,7 +210,7 @@ impl ValueState {
 }
 
 /// A file of the demonstration in the real database, or the reverse.
-fn other_database(mark: &ExportMark, loaded: &CatalogueState) -> Option<Finding> {
+fn wrong_database_finding(mark: &ExportMark, loaded: &CatalogueState) -> Option<Finding> {
     let (from, into) = if mark.demo {
         ("de demostración", "reales")
     } else {
@@ -226,7 +228,7 @@ fn indicators(draft: &Draft) -> Vec<String> {
     codes
 }
 
-fn compared(
+fn compare(
     grid: &Grid,
     actor: &Actor,
     loaded: CatalogueState,
@@ -234,7 +236,7 @@ fn compared(
     mut understood: Understood,
     found_before: Vec<Finding>,
 ) -> Result<ImportContent, ImportError> {
-    keep_own_blanks(actor, &mut understood);
+    drop_foreign_blanks(actor, &mut understood);
     let may_edit = actor.viewer.check(Act::EditCatalogue).is_ok();
     let reference = Reference {
         catalogue: &loaded.catalogue,
@@ -258,7 +260,7 @@ fn compared(
         theirs_kept,
         not_in_file,
     } = preview(grid, &understood, &reference, &found_before, |draft| {
-        let mut findings = not_theirs(actor, &understood.catalogue, draft);
+        let mut findings = foreign_indicators(actor, &understood.catalogue, draft);
         if !may_edit {
             findings.extend(of_new_indicators(draft, &understood.additions.created));
         }
@@ -271,7 +273,7 @@ fn compared(
     let (mut created, mut withheld) = (understood.additions.created, Vec::new());
     if !may_edit {
         withheld = std::mem::take(&mut created);
-        findings.extend(withhold(&mut preview, withheld.len()));
+        findings.extend(remove_forbidden_changes(&mut preview, withheld.len()));
     }
     let entries: Result<Vec<String>, _> = created
         .iter()
@@ -298,7 +300,7 @@ fn compared(
 
 /// An empty cell of an indicator that this person may not enter removes nothing, and is not asked about; nor are its
 /// values missing.
-fn keep_own_blanks(actor: &Actor, understood: &mut Understood) {
+fn drop_foreign_blanks(actor: &Actor, understood: &mut Understood) {
     let (catalogue, draft) = (&understood.catalogue, &mut understood.draft);
     let series = draft.book.series.iter();
     let own: Vec<bool> = series
@@ -314,7 +316,7 @@ fn keep_own_blanks(actor: &Actor, understood: &mut Understood) {
 }
 
 /// Cells of indicators that this person may not enter; each series is asked about once.
-fn not_theirs(actor: &Actor, catalogue: &Catalogue, draft: &Draft) -> Vec<Finding> {
+fn foreign_indicators(actor: &Actor, catalogue: &Catalogue, draft: &Draft) -> Vec<Finding> {
     let denied = draft.book.series.iter().map(|(indicator, _)| {
         let denied = actor.viewer.check_entry(catalogue, indicator).err()?;
         Some(denied.to_string())
@@ -357,7 +359,7 @@ fn at_cells_of(
 }
 
 /// Takes out of the preview what only administration may write, and says so.
-fn withhold(preview: &mut Preview, created: usize) -> Option<Finding> {
+fn remove_forbidden_changes(preview: &mut Preview, created: usize) -> Option<Finding> {
     let (kept, withheld): (Vec<PreviewField>, Vec<PreviewField>) =
         std::mem::take(&mut preview.fields)
             .into_iter()

@@ -11,7 +11,7 @@ use import::{
     grid::Grid,
     layout::{FoundLayout, Layout},
     lexicon::Lexicon,
-    merge::{Choice, Decisions},
+    merge::{ConflictResolution, Decisions},
 };
 use sqlx::PgPool;
 use workbook::read::{Mark, ReadFile};
@@ -20,10 +20,10 @@ use super::{
     ImportError, Reader,
     content::content,
     marked::with_marks,
-    order::Changing,
+    order::ChangingCells,
     preview::shown,
     profiles::under,
-    reading::{detected, doubts, layouts_of},
+    reading::{detect_layouts, doubts, layouts_of},
 };
 use crate::{
     compute::ComputePool,
@@ -41,17 +41,17 @@ pub struct SheetSelection {
     /// Name of a kept correction to read it with.
     pub profile: Option<String>,
     /// How all conflicts of an exported file are decided.
-    pub accept: Option<Choice>,
+    pub accept: Option<ConflictResolution>,
 }
 
 /// What a rehearsal found.
-pub struct Rehearsal {
+pub struct DryRunResult {
     pub preview: ImportPreview,
     grid: Arc<Grid>,
     marks: Vec<Mark>,
 }
 
-impl Rehearsal {
+impl DryRunResult {
     /// The file with its findings in it.
     ///
     /// # Errors
@@ -101,7 +101,7 @@ pub async fn dry_run(
     actor: &Actor,
     file: ReadFile,
     choice: &SheetSelection,
-) -> Result<Rehearsal, ImportError> {
+) -> Result<DryRunResult, ImportError> {
     actor.viewer.check(Act::EnterValues)?;
     let mut conn = pool.acquire().await.map_err(DbError::from)?;
     let catalogue = db::catalogue::load_catalogue(&mut conn).await?;
@@ -110,7 +110,7 @@ pub async fn dry_run(
     let owner = actor.viewer.name.as_str();
     let (file, found) = compute
         .run(owner, move || {
-            let found = detected(&file.grid, &catalogue, &Lexicon::of(&catalogue));
+            let found = detect_layouts(&file.grid, &catalogue, &Lexicon::of(&catalogue));
             (file, found)
         })
         .await?;
@@ -128,13 +128,13 @@ pub async fn dry_run(
     let content = content(pool, compute, actor, &grid, layouts, of_file, decisions).await?;
     let of_file = Arc::clone(&grid);
     let shown = move || {
-        let marks = Changing::of(&content.preview).marks(&content.findings);
+        let marks = ChangingCells::of(&content.preview).marks(&content.findings);
         (shown(String::new(), &of_file, content), marks)
     };
     let (mut preview, marks) = compute.run(owner, shown).await?;
     // They block nothing: the other sheets are imported without them.
     preview.findings.splice(0..0, left_out);
-    Ok(Rehearsal {
+    Ok(DryRunResult {
         preview,
         grid,
         marks,

@@ -12,16 +12,16 @@ use crate::{
 };
 
 /// How often a server looks for what is due.
-const EVERY: Duration = Duration::from_secs(3600);
+const CHECK_INTERVAL: Duration = Duration::from_secs(3600);
 /// Files of one transaction.
-const AT_ONCE: i64 = 100;
+const BATCH_SIZE: i64 = 100;
 
 /// Deletes what is older than so many days; answers how many files. Several servers may do so at once.
 pub async fn forget(pool: &PgPool, days: u16) -> Result<usize, DbError> {
     let mut count = 0;
     loop {
         let mut tx = begin_long(pool).await?;
-        let unused = db::import::lock_unused(&mut tx, days, AT_ONCE).await?;
+        let unused = db::import::lock_unused(&mut tx, days, BATCH_SIZE).await?;
         if unused.is_empty() {
             return Ok(count);
         }
@@ -44,7 +44,7 @@ pub async fn forget(pool: &PgPool, days: u16) -> Result<usize, DbError> {
 }
 
 /// Deletes again and again, from the start of the server to its end.
-pub async fn keep_forgetting(pool: PgPool, days: u16) {
+pub async fn run_expiry(pool: PgPool, days: u16) {
     loop {
         match forget(&pool, days).await {
             Ok(0) => {}
@@ -53,6 +53,6 @@ pub async fn keep_forgetting(pool: PgPool, days: u16) {
             }
             Err(error) => tracing::warn!(%error, "files of old imports cannot be deleted"),
         }
-        tokio::time::sleep(EVERY).await;
+        tokio::time::sleep(CHECK_INTERVAL).await;
     }
 }

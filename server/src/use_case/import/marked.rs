@@ -14,7 +14,7 @@ use super::{
     ImportError, Reader,
     content::content,
     id, may_see,
-    order::Changing,
+    order::ChangingCells,
     reading::doubts,
     stored::{KeptFile, check_readable, typed},
 };
@@ -43,13 +43,13 @@ pub async fn marked(
     let decisions = db::import::load_decisions(&mut conn, batch.id).await?;
     drop(conn);
     let (compute, owner) = (reader.compute(), actor.viewer.name.as_str());
-    let (grid, found) = compute.run(owner, move || file.unpacked()).await??;
+    let (grid, found) = compute.run(owner, move || file.unpack()).await??;
     let layouts: Vec<Layout> = typed("import_batch.layouts", batch.layouts.clone())?;
     let mut of_file = found.findings;
     of_file.extend(doubts(&grid, &found.sheets, &layouts));
     let grid = Arc::new(grid);
     let content = content(pool, compute, actor, &grid, layouts, of_file, decisions).await?;
-    let marks = Changing::of(&content.preview).marks(&content.findings);
+    let marks = ChangingCells::of(&content.preview).marks(&content.findings);
     let (bytes, is_same_file) = with_marks(reader, owner, bytes, grid, marks).await?;
     Ok(NamedFile {
         name: marked_name(&batch.file_name, is_same_file),

@@ -12,19 +12,19 @@ use import::{
 use workbook::read::Mark;
 
 /// Marks in one workbook; errors first.
-const MARKS: usize = 5_000;
+const MAX_MARKS: usize = 5_000;
 /// Letters of the comment at a cell.
-const LETTERS: usize = 2_000;
+const MAX_COMMENT_CHARS: usize = 2_000;
 
 /// Which cells of a file change something.
-pub(super) struct Changing {
+pub(super) struct ChangingCells {
     /// Sheets by name.
     sheets: BTreeMap<String, u16>,
     rows: BTreeMap<(u16, u32), bool>,
     cells: BTreeMap<(u16, u32, u32), bool>,
 }
 
-impl Changing {
+impl ChangingCells {
     /// Of a preview: each cell, and each row with any of its cells. A cell that is rejected counts as one that changes.
     pub fn of(preview: &Preview) -> Self {
         let sheets = preview.book.sheets.iter().cloned().zip(0_u16..).collect();
@@ -44,7 +44,7 @@ impl Changing {
     }
 
     /// Whether a finding is only about a cell, or about labels of a row, that stay as they are.
-    pub fn folds(&self, finding: &Finding) -> bool {
+    pub fn is_folded(&self, finding: &Finding) -> bool {
         let Place::Cell { sheet, row, column } = &finding.place else {
             return false;
         };
@@ -57,10 +57,10 @@ impl Changing {
     }
 
     /// Each cause once: those that a person needs, then the folded ones; also how many the latter are.
-    pub fn in_order(&self, findings: Vec<Finding>) -> (Vec<Finding>, u32) {
+    pub fn sorted_by_relevance(&self, findings: Vec<Finding>) -> (Vec<Finding>, u32) {
         let (folded, first): (Vec<Finding>, Vec<Finding>) = findings
             .into_iter()
-            .partition(|finding| self.folds(finding));
+            .partition(|finding| self.is_folded(finding));
         let (mut all, folded) = (group(first), group(folded));
         let count = u32::try_from(folded.len()).unwrap_or(u32::MAX);
         all.extend(folded);
@@ -73,14 +73,14 @@ impl Changing {
         let mut marks: BTreeMap<(u16, u32, u16), Mark> = BTreeMap::new();
         let mut needed: Vec<&Finding> = findings
             .iter()
-            .filter(|finding| !self.folds(finding))
+            .filter(|finding| !self.is_folded(finding))
             .collect();
         needed.sort_by_key(|finding| !finding.blocks());
         for finding in needed {
             let Some(at) = self.place(finding) else {
                 continue;
             };
-            if marks.len() >= MARKS && !marks.contains_key(&at) {
+            if marks.len() >= MAX_MARKS && !marks.contains_key(&at) {
                 continue;
             }
             let mark = marks.entry(at).or_insert_with(|| Mark {
@@ -95,7 +95,7 @@ impl Changing {
                 mark.text.push_str("\n\n");
             }
             mark.text.push_str(&sentence(finding));
-            if let Some((end, _)) = mark.text.char_indices().nth(LETTERS) {
+            if let Some((end, _)) = mark.text.char_indices().nth(MAX_COMMENT_CHARS) {
                 mark.text.truncate(end);
             }
         }
@@ -132,7 +132,7 @@ mod tests {
     }
 
     /// Row 1 does not change, of row 2 one cell does.
-    fn changing() -> Changing {
+    fn changing() -> ChangingCells {
         let row = |row, column, effect| PreviewRow {
             at: Origin::Cell(CellRef {
                 sheet: 0,
@@ -153,7 +153,7 @@ mod tests {
             ..Preview::default()
         };
         preview.book.sheets.push("Matriz".to_owned());
-        Changing::of(&preview)
+        ChangingCells::of(&preview)
     }
 
     fn warning(place: Place) -> Finding {
@@ -171,7 +171,7 @@ mod tests {
             Finding::new("E301", at(1, 3), None, "Falla.", "Corrija."),
             Finding::new("W208", Place::File, None, "Otra hoja.", "Nada."),
         ];
-        let (ordered, folded) = changing().in_order(found);
+        let (ordered, folded) = changing().sorted_by_relevance(found);
         assert_eq!(folded, 3, "{ordered:#?}");
         let (first, last) = ordered.split_at(ordered.len() - 3);
         let stay: Vec<&Place> = last.iter().map(|one| &one.place).collect();

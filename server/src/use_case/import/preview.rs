@@ -6,11 +6,11 @@
 use std::sync::Arc;
 
 use app::wire::{ConflictTotals, CreatedElement, FieldChange, ImportPreview, PreviewImport};
-use domain::{policy::NodeKind, role::Act};
+use domain::{policy_tree::NodeKind, role::Act};
 use import::{
     additions::{Created, Entry},
     grid::Grid,
-    merge::{Choice, ConflictKind},
+    merge::{ConflictKind, ConflictResolution},
     preview::{Effect, PreviewField, listed},
     rebase::Conflict,
     validate::shown_at,
@@ -21,7 +21,7 @@ use super::{
     ImportError, Reader,
     content::{ImportContent, content},
     lock_own,
-    order::Changing,
+    order::ChangingCells,
     reading::doubts,
     stored::{KeptFile, KeptPreview, check_readable, load_kept},
 };
@@ -31,7 +31,7 @@ use crate::{
 };
 
 /// Cells in the answer; the counts speak of all.
-const LISTED: usize = 5_000;
+const MAX_LISTED: usize = 5_000;
 
 /// Keeps the layouts, computes what a commit would write, and names it by its hash.
 pub async fn preview(
@@ -62,7 +62,7 @@ async fn computed(
     let decided = db::import::load_decisions(&mut tx, batch.id).await?;
     crate::use_case::commit(tx).await?;
     let (compute, owner) = (reader.compute(), actor.viewer.name.as_str());
-    let (grid, found) = compute.run(owner, move || file.unpacked()).await??;
+    let (grid, found) = compute.run(owner, move || file.unpack()).await??;
     let layouts = choice.layouts.clone();
     let mut of_file = found.findings;
     of_file.extend(doubts(&grid, &found.sheets, &layouts));
@@ -163,8 +163,8 @@ fn conflict_totals(conflicts: &[Conflict]) -> ConflictTotals {
     for conflict in conflicts {
         *match conflict.choice {
             None => &mut totals.undecided,
-            Some(Choice::Mine) => &mut totals.mine,
-            Some(Choice::Theirs) => &mut totals.theirs,
+            Some(ConflictResolution::Mine) => &mut totals.mine,
+            Some(ConflictResolution::Theirs) => &mut totals.theirs,
         } += 1;
         totals.removed += u32::from(conflict.kind == ConflictKind::Removed);
     }
@@ -176,9 +176,9 @@ pub(super) fn shown(batch: String, grid: &Grid, content: ImportContent) -> Impor
     let can_commit = content.writes() > 0 && content.blocking().is_empty();
     let counts = content.preview.counts;
     let field_counts = content.preview.field_counts();
-    let changing = Changing::of(&content.preview);
-    let (findings, findings_unchanged) = changing.in_order(content.findings);
-    let cells = listed(&content.preview, &|at| shown_at(grid, at), LISTED);
+    let changing = ChangingCells::of(&content.preview);
+    let (findings, findings_unchanged) = changing.sorted_by_relevance(content.findings);
+    let cells = listed(&content.preview, &|at| shown_at(grid, at), MAX_LISTED);
     let stated = content.preview.fields.into_iter();
     let fields = stated
         .filter(|field| field.effect != Effect::Unchanged)

@@ -22,10 +22,10 @@ use crate::{
 };
 
 /// Offers for one file.
-const OFFERED: usize = 10;
+const MAX_OFFERS: usize = 10;
 
 /// Corrections that one person keeps.
-const KEPT: u32 = 50;
+const MAX_PROFILES: u32 = 50;
 
 /// All kept corrections, by name.
 pub async fn list_profiles(
@@ -52,7 +52,7 @@ pub async fn save_profile(
     commit(tx).await?;
     let (owner, layouts) = (actor.viewer.name.as_str(), call.layouts.clone());
     let profile = reader.compute().run(owner, move || {
-        let (grid, found) = file.unpacked()?;
+        let (grid, found) = file.unpack()?;
         Ok::<_, DbError>(Profile::of(&grid, &found.sheets, &layouts))
     });
     let profile = profile.await??;
@@ -64,8 +64,11 @@ pub async fn save_profile(
     let stored = serde_json::to_value(&profile)?;
     // Two windows at once count as two.
     db::change_set::lock_author(&mut tx, owner).await?;
-    if db::import::count_other_profiles(&mut tx, owner, name).await? >= i64::from(KEPT) {
-        return Err(OverQuota::Profiles { profiles: KEPT }.into());
+    if db::import::count_other_profiles(&mut tx, owner, name).await? >= i64::from(MAX_PROFILES) {
+        return Err(OverQuota::Profiles {
+            profiles: MAX_PROFILES,
+        }
+        .into());
     }
     let id = db::import::save_profile(&mut tx, name, owner, &stored).await?;
     audit(
@@ -175,7 +178,7 @@ pub(super) fn offers(
             layouts,
         })
     });
-    offers.take(OFFERED).collect()
+    offers.take(MAX_OFFERS).collect()
 }
 
 /// The layouts of an import of this person under the correction with this name, also where it is not offered.
@@ -198,7 +201,7 @@ pub async fn layouts_under(
     commit(tx).await?;
     let (owner, name) = (actor.viewer.name.as_str(), name.to_owned());
     let layouts = reader.compute().run(owner, move || {
-        let (grid, found) = file.unpacked()?;
+        let (grid, found) = file.unpack()?;
         under(&stored, &name, &grid, &found.sheets)
     });
     layouts.await?

@@ -30,7 +30,7 @@ use workbook::read::Upload;
 use super::{
     ImportError, Quota, Reader,
     content::content,
-    reading::{detected, doubts, layouts_of},
+    reading::{detect_layouts, doubts, layouts_of},
     stored::FoundInFile,
 };
 use crate::{
@@ -48,7 +48,7 @@ use write::Writing;
 /// Values in one JSON proposal.
 pub const MAX_VALUES: usize = 5_000;
 /// How often a proposal is computed again because somebody else wrote meanwhile.
-const ATTEMPTS: usize = 3;
+const MAX_ATTEMPTS: usize = 3;
 
 /// The token that a proposal comes with.
 #[derive(Debug, Clone)]
@@ -131,7 +131,7 @@ pub async fn propose(
     proposal: &NewProposal,
 ) -> Result<ProposalOutcome, ImportError> {
     actor.viewer.check(Act::EnterValues)?;
-    if let Some(before) = answered_before(pool, actor, proposal).await? {
+    if let Some(before) = stored_answer(pool, actor, proposal).await? {
         return Ok(before);
     }
     let read = match read(pool, reader, actor, proposal).await {
@@ -140,7 +140,7 @@ pub async fn propose(
         }
         read => read?,
     };
-    for _ in 0..ATTEMPTS {
+    for _ in 0..MAX_ATTEMPTS {
         let (layouts, findings) = (read.layouts.clone(), read.findings.clone());
         let compute = reader.compute();
         let decisions = Decisions::default();
@@ -148,7 +148,7 @@ pub async fn propose(
             pool, compute, actor, &read.grid, layouts, findings, decisions,
         )
         .await?;
-        add_unheld(&mut content.findings, &read.unheld);
+        add_findings_of_unread_fields(&mut content.findings, &read.unheld);
         if content.findings.iter().any(Finding::blocks) {
             return Ok(ProposalOutcome::blocked(content.findings, &read.names));
         }
@@ -170,7 +170,7 @@ pub async fn propose(
 }
 
 /// What the same key was answered before.
-async fn answered_before(
+async fn stored_answer(
     pool: &PgPool,
     actor: &Actor,
     proposal: &NewProposal,
@@ -231,7 +231,7 @@ async fn read(
                     let findings = file.findings.into_iter().chain(values.findings);
                     return of_values(sheet, findings.collect(), |_| PlaceNames::Csv);
                 }
-                let found = detected(&file.grid, &catalogue, &Lexicon::of(&catalogue));
+                let found = detect_layouts(&file.grid, &catalogue, &Lexicon::of(&catalogue));
                 of_sheets(file.grid, file.findings, found)
             };
             Ok(reader.compute().run(owner, of_file).await?)
@@ -282,7 +282,7 @@ fn of_sheets(grid: Grid, of_text: Vec<Finding>, sheets: Vec<FoundLayout>) -> Rea
 
 /// A row with something that no sheet holds is wrong for that reason; what the passes found in what is left of it says
 /// nothing.
-fn add_unheld(findings: &mut Vec<Finding>, unheld: &[Finding]) {
+fn add_findings_of_unread_fields(findings: &mut Vec<Finding>, unheld: &[Finding]) {
     let row = |finding: &Finding| match finding.place {
         Place::Cell { row, .. } => Some(row),
         _ => None,

@@ -32,13 +32,13 @@ use crate::{
 /// The stage of a file that nobody reads yet.
 pub(super) const WAITING: &str = "En espera";
 /// Files read at the same time by one server.
-const CONCURRENT: usize = 2;
+const MAX_CONCURRENT_READINGS: usize = 2;
 /// How often the progress is written, which also shows that the server is still reading.
-const HEARTBEAT: Duration = Duration::from_secs(1);
+const HEARTBEAT_INTERVAL: Duration = Duration::from_secs(1);
 /// Where the progress was not written for so long, the server of a reading has stopped.
 const LEASE: Duration = Duration::from_secs(20);
 /// Readings of the same file that may be begun.
-const ATTEMPTS: i16 = 3;
+const MAX_ATTEMPTS: i16 = 3;
 
 /// Reads batches. Cheap to clone.
 #[derive(Clone)]
@@ -65,7 +65,7 @@ impl Reader {
             pool,
             compute,
             worker: Arc::new(worker),
-            permits: Arc::new(Semaphore::new(CONCURRENT)),
+            permits: Arc::new(Semaphore::new(MAX_CONCURRENT_READINGS)),
             limits: Limits::default(),
         }
     }
@@ -84,7 +84,7 @@ impl Reader {
 
     /// Files that are being read now, for measurements.
     pub fn running(&self) -> usize {
-        CONCURRENT.saturating_sub(self.permits.available_permits())
+        MAX_CONCURRENT_READINGS.saturating_sub(self.permits.available_permits())
     }
 
     /// Reads the batch in the background. What becomes of it is in its row.
@@ -98,14 +98,14 @@ impl Reader {
         });
     }
 
-    /// Reads a file for somebody who waits for it, when its turn comes. Nothing of it is kept.
+    /// Reads a file for somebody who waits for it, when a permit is free. Nothing of it is kept.
     pub(super) async fn read_now(&self, upload: Upload) -> Result<ReadFile, ReadError> {
         // The semaphore is never closed; a failure would only mean reading at once.
         let _permit = self.permits.acquire().await;
         read_in_child(&self.worker, upload, &self.limits, |_| {}).await
     }
 
-    /// Puts marks into a workbook for somebody who waits for it, when its turn comes.
+    /// Puts marks into a workbook for somebody who waits for it, when a permit is free.
     pub(super) async fn mark_now(
         &self,
         bytes: Vec<u8>,
@@ -123,7 +123,7 @@ impl Reader {
         let mut conn = self.pool.acquire().await?;
         let claimed = db::import::claim_unfinished(&mut conn, LEASE.as_secs_f64()).await?;
         for (batch, attempt) in &claimed {
-            if *attempt > ATTEMPTS {
+            if *attempt > MAX_ATTEMPTS {
                 let given_up = Finding::of("E116", Place::File, None, &[]);
                 fail(&self.pool, *batch, &given_up).await?;
             } else {
@@ -134,7 +134,7 @@ impl Reader {
     }
 
     /// Looks for abandoned readings again and again, from the start of the server to its end.
-    pub async fn keep_watch(&self) {
+    pub async fn run_watch(&self) {
         loop {
             match self.resume().await {
                 Ok(0) => {}
@@ -149,7 +149,7 @@ impl Reader {
         let (report, progress) = watch::channel(None::<Progress>);
         let read = self.read(batch, report);
         tokio::pin!(read);
-        let mut heartbeat = tokio::time::interval(HEARTBEAT);
+        let mut heartbeat = tokio::time::interval(HEARTBEAT_INTERVAL);
         let outcome = loop {
             tokio::select! {
                 outcome = &mut read => break outcome?,
@@ -227,7 +227,7 @@ impl Reader {
         drop(conn);
         let detect = move || {
             let lexicon = Lexicon::of(&catalogue);
-            let found = detected(&file.grid, &catalogue, &lexicon);
+            let found = detect_layouts(&file.grid, &catalogue, &lexicon);
             let layouts = layouts_of(&file.grid, &found);
             let bytes = Encoder::grid(&file.grid);
             (bytes, found, layouts, file)
@@ -267,7 +267,7 @@ async fn fail(pool: &PgPool, batch: Uuid, finding: &Finding) -> Result<(), DbErr
 }
 
 /// How every sheet is understood, hidden ones too, in their order.
-pub(super) fn detected(
+pub(super) fn detect_layouts(
     grid: &Grid,
     catalogue: &domain::catalogue::Catalogue,
     lexicon: &Lexicon,

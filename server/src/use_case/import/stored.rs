@@ -65,7 +65,7 @@ impl KeptFile {
     }
 
     /// The grid unpacked, and what was found when it was read. For the compute pool: it takes its time.
-    pub fn unpacked(self) -> Result<(Grid, FoundInFile), DbError> {
+    pub fn unpack(self) -> Result<(Grid, FoundInFile), DbError> {
         let grid = Decoder::grid(&self.grid);
         let grid = grid.map_err(|error| DbError::corrupt("import_batch.grid", error))?;
         Ok((grid, self.found))

@@ -28,7 +28,7 @@ use crate::{
 pub async fn undo(pool: &PgPool, actor: &Actor, batch: &str) -> Result<UndoneImport, ImportError> {
     actor.viewer.check(Act::EnterValues)?;
     let mut tx = begin_long(pool).await?;
-    db::release::hold_publishing(&mut tx).await?;
+    db::release::lock_publishing_shared(&mut tx).await?;
     db::change_set::lock_author(&mut tx, &actor.viewer.name).await?;
     let batch = match batch.parse() {
         Ok(set) => db::import::batch_of_set(&mut tx, set)
@@ -39,7 +39,7 @@ pub async fn undo(pool: &PgPool, actor: &Actor, batch: &str) -> Result<UndoneImp
     let batch = batch.ok_or(ImportError::NotFound)?;
     let batch = lock_own(&mut tx, actor, &batch).await?;
     let set = batch.change_set.ok_or(ImportError::NotCommitted)?;
-    if let Some(done) = done_before(&mut tx, &batch).await? {
+    if let Some(done) = earlier_undo(&mut tx, &batch).await? {
         return Ok(done);
     }
     let heads = with_parts(&mut tx, set).await?;
@@ -63,7 +63,7 @@ pub async fn undo(pool: &PgPool, actor: &Actor, batch: &str) -> Result<UndoneImp
                 undone.discarded = undone.discarded.saturating_add(cells);
             }
             Status::Approved | Status::Published => {
-                turned.extend(review::turned_round(&mut tx, actor, head.id).await?);
+                turned.extend(review::inverse_changes(&mut tx, actor, head.id).await?);
             }
             Status::Discarded => {}
         }
@@ -92,7 +92,7 @@ pub async fn undo(pool: &PgPool, actor: &Actor, batch: &str) -> Result<UndoneImp
 }
 
 /// What an earlier undoing prepared, while it was not discarded.
-async fn done_before(
+async fn earlier_undo(
     conn: &mut PgConnection,
     batch: &Batch,
 ) -> Result<Option<UndoneImport>, DbError> {

@@ -24,10 +24,10 @@ use crate::{
 };
 
 /// How much of a sheet, and of each of its tables, is in the picture.
-const PICTURE_ROWS: usize = 60;
-const PICTURE_COLUMNS: u16 = 40;
+const PREVIEW_ROWS: usize = 60;
+const PREVIEW_COLUMNS: u16 = 40;
 /// Rows above a header that are shown with it.
-const ABOVE: u32 = 5;
+const ROWS_ABOVE_HEADER: u32 = 5;
 
 /// Everything about an import. Asked again and again while the file is read.
 pub async fn read(
@@ -108,7 +108,7 @@ fn sheet_views(
     catalogue: &Catalogue,
     profiles: &[StoredProfile],
 ) -> Result<(Vec<SheetView>, Vec<ProfileOffer>), DbError> {
-    let (grid, found) = file.unpacked()?;
+    let (grid, found) = file.unpack()?;
     let views = (0..grid.sheets.len())
         .map(|at| sheet_view(&grid, at, found.sheets.get(at), chosen, catalogue));
     Ok((views.collect(), offers(profiles, &grid, &found.sheets)))
@@ -149,12 +149,12 @@ fn picture(grid: &Grid, sheet: &Sheet, layout: Option<&Layout>) -> Vec<PictureRo
     let tables = layout.map_or(&[][..], |layout| &layout.tables);
     let starts = tables
         .iter()
-        .map(|table| table.header_rows.0.saturating_sub(ABOVE));
+        .map(|table| table.header_rows.0.saturating_sub(ROWS_ABOVE_HEADER));
     let mut rows: Vec<u32> = std::iter::once(0)
         .chain(starts)
         .flat_map(|first| {
             let rows = sheet.rows_in(first, u32::MAX).map(|(row, _)| row);
-            rows.take(PICTURE_ROWS).collect::<Vec<u32>>()
+            rows.take(PREVIEW_ROWS).collect::<Vec<u32>>()
         })
         .collect();
     rows.sort_unstable();
@@ -166,7 +166,7 @@ fn picture(grid: &Grid, sheet: &Sheet, layout: Option<&Layout>) -> Vec<PictureRo
             cells: sheet
                 .row(row)
                 .iter()
-                .filter(|cell| cell.column < PICTURE_COLUMNS)
+                .filter(|cell| cell.column < PREVIEW_COLUMNS)
                 .map(|cell| PictureCell {
                     column: cell.column,
                     text: grid.shown(cell.content),

@@ -1,6 +1,6 @@
 //! The release that would follow: from what is current now, and how it differs from the last one.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use app::wire::BandShiftView;
 use chrono::{DateTime, SubsecRound, Utc};
@@ -44,12 +44,12 @@ pub(super) async fn compose_without(
         as_of: actor.today(),
         published_by: actor.viewer.display_name.clone(),
         note: note.to_owned(),
-        demo: db::setting::load_demo(conn).await?.unwrap_or(false),
+        demo: db::setting::load_is_demo(conn).await?.unwrap_or(false),
         previous_sha256: link.map(|link| link.sha256),
         withdraws: None,
         band_changes: Vec::new(),
         settings: db::setting::load_settings(conn).await?,
-        catalogue,
+        catalogue: Arc::unwrap_or_clone(catalogue),
         cells,
     })
 }

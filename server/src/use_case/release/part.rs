@@ -11,13 +11,13 @@ use sqlx::{PgConnection, PgPool};
 
 use super::{ReleaseError, newest, preview_without};
 use crate::{
-    db::{self, release::Resting},
+    db::{self, release::DependentSet},
     release::ReleaseStore,
     use_case::{Actor, begin, begin_reading, commit},
 };
 
 /// Letters of a note or a reason at most.
-const MOST: usize = 4_000;
+const MAX_CHARS: usize = 4_000;
 
 /// What the next release would hold without these sets; `None` = without those that the publisher's draft leaves out,
 /// as far as they still can be.
@@ -48,10 +48,10 @@ pub async fn preview_part(
             of_draft.retain(|set| approved.contains(set));
             match check_independent(&mut tx, &of_draft).await {
                 Ok(()) => of_draft,
-                Err(ReleaseError::Resting(resting)) => {
+                Err(ReleaseError::DependentSets(resting)) => {
                     notice = Some(format!(
                         "{} Se muestran todos los conjuntos.",
-                        resting_words(&resting)
+                        dependent_sets_es(&resting)
                     ));
                     Vec::new()
                 }
@@ -76,20 +76,20 @@ pub(super) async fn check_independent(
     }
     let mut taken = db::change_set::list_approved(conn).await?;
     taken.retain(|set| !left_out.contains(set));
-    let resting = db::release::list_resting(conn, left_out, &taken).await?;
+    let resting = db::release::list_dependent(conn, left_out, &taken).await?;
     if resting.is_empty() {
         Ok(())
     } else {
-        Err(ReleaseError::Resting(resting))
+        Err(ReleaseError::DependentSets(resting))
     }
 }
 
 /// Why a choice of sets is impossible, and what to do.
-pub fn resting_words(resting: &[Resting]) -> String {
+pub fn dependent_sets_es(resting: &[DependentSet]) -> String {
     let Some(first) = resting.first() else {
         return "Unos conjuntos se apoyan en otros: publíquelos juntos.".to_owned();
     };
-    let Resting { on, set, cell } = first;
+    let DependentSet { on, set, cell } = first;
     let more = match resting.len() {
         1 => "",
         _ => " Hay más conjuntos así.",
@@ -108,7 +108,7 @@ pub async fn save_draft(
     draft: &SavePublicationDraft,
 ) -> Result<DateTime<Utc>, ReleaseError> {
     actor.viewer.check(Act::PublishRelease)?;
-    let is_long = |text: &String| text.chars().count() > MOST;
+    let is_long = |text: &String| text.chars().count() > MAX_CHARS;
     if is_long(&draft.note) || draft.reasons.values().any(is_long) {
         return Err(ReleaseError::DraftTooLong);
     }
@@ -127,7 +127,7 @@ mod tests {
 
     #[test]
     fn an_impossible_choice_says_which_sets_which_cell_and_what_to_do() {
-        let resting = |set| Resting {
+        let resting = |set| DependentSet {
             on: 5,
             set,
             cell: CellKey {
@@ -137,12 +137,12 @@ mod tests {
                 period: "2024".parse().expect("a period"),
             },
         };
-        let words = resting_words(&[resting(7)]);
+        let words = dependent_sets_es(&[resting(7)]);
         assert!(
             words.contains("n.º 5") && words.contains("PNTD-1 2024") && words.contains("n.º 7"),
             "{words}"
         );
         assert!(!words.contains("más conjuntos"));
-        assert!(resting_words(&[resting(7), resting(8)]).ends_with("Hay más conjuntos así."));
+        assert!(dependent_sets_es(&[resting(7), resting(8)]).ends_with("Hay más conjuntos así."));
     }
 }

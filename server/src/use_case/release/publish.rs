@@ -69,9 +69,7 @@ pub async fn publish_part(
         },
     )
     .await?;
-    for set in &publish.sets {
-        end_set(&mut tx, actor, *set, release.number).await?;
-    }
+    end_sets(&mut tx, actor, &publish.sets, release.number).await?;
     let mut detail = json!({"sha256": summary.sha256, "cells": summary.cells, "sets": publish.sets,
         "note": release.note, "band_changes": release.band_changes.len(), "key": summary.key_id});
     if !left_out.is_empty() {
@@ -186,10 +184,11 @@ fn complete(
     }
 }
 
-async fn end_set(
+/// Approved sets that a release took are published.
+async fn end_sets(
     conn: &mut PgConnection,
     actor: &Actor,
-    set: i64,
+    sets: &[i64],
     release: u32,
 ) -> Result<(), ReleaseError> {
     let head = Head {
@@ -199,15 +198,16 @@ async fn end_set(
         cells: 1,
     };
     let after = next_status(&head, &Event::Publish { release }, &actor.viewer.name)?;
-    db::change_set::set_status(conn, set, after, Some(release)).await?;
-    let event = db::change_set::NewEvent {
-        change_set: set,
+    db::change_set::set_statuses(conn, sets, after, Some(release)).await?;
+    let event = |set: &i64| db::change_set::NewEvent {
+        change_set: *set,
         actor: &actor.viewer.name,
         event: "publish",
         remark: None,
         before: Status::Approved,
         after,
     };
-    db::change_set::append_event(conn, &event).await?;
+    let events: Vec<_> = sets.iter().map(event).collect();
+    db::change_set::append_events(conn, &events).await?;
     Ok(())
 }

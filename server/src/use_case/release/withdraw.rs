@@ -5,8 +5,8 @@
 
 use app::wire::{ReleaseSummary, WithdrawRelease, WithdrawalPreview};
 use domain::{
-    band::FORMULA_VERSION,
     finding::{Finding, Place},
+    formulas::FORMULA_VERSION,
     release::{
         FORMAT, Release, Withdrawal,
         history::{Retreat, Step, retreat},

@@ -1,17 +1,18 @@
 //! What a digest says: decided once a person and day, and once more when it is sent.
 
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeDelta, Utc};
+use domain::catalogue::Catalogue;
 use sqlx::PgPool;
 
 use super::{link, link::Token, news};
-use crate::db::{self, DbError, digest::Claimed, reminder::Purpose};
+use crate::db::{self, DbError, digest::ClaimedDigest, reminder::Purpose};
 use crate::mail::digest::Digest;
 use crate::use_case::{Actor, UseCaseError, begin_long, commit};
 
 /// The link that switches reminders off is good for so long.
-const STOP_DAYS: i64 = 400;
+const STOP_LINK_DAYS: i64 = 400;
 /// Days for which digests, and with them what was said, are kept.
-const KEPT_DAYS: u64 = 400;
+const RETENTION_DAYS: u64 = 400;
 
 /// Decides the day's digest of everybody who has none yet.
 pub(super) async fn decide_all(
@@ -21,13 +22,15 @@ pub(super) async fn decide_all(
 ) -> Result<(), DbError> {
     let mut conn = pool.acquire().await?;
     let names = db::reminder::list_undecided(&mut conn, day).await?;
-    drop(conn);
     if names.is_empty() {
         return Ok(());
     }
+    // One for all: what changes in it meanwhile is in the digest as it goes out.
+    let catalogue = db::catalogue::load_catalogue(&mut conn).await?;
+    drop(conn);
     clear(pool, day, now).await?;
     for name in names {
-        if let Err(error) = decide(pool, &name, day, now).await {
+        if let Err(error) = decide(pool, &catalogue, &name, day, now).await {
             tracing::error!(account = name, %day, %error, "a digest could not be made");
         }
     }
@@ -38,7 +41,7 @@ pub(super) async fn decide_all(
 async fn clear(pool: &PgPool, day: NaiveDate, now: DateTime<Utc>) -> Result<(), DbError> {
     let before = |days| day.checked_sub_days(Days::new(days)).unwrap_or(day);
     let mut conn = pool.acquire().await?;
-    let given_up = db::digest::clear(&mut conn, before(2), before(KEPT_DAYS), now).await?;
+    let given_up = db::digest::clear(&mut conn, before(2), before(RETENTION_DAYS), now).await?;
     if given_up > 0 {
         tracing::warn!(given_up, "digests of days that have passed were given up");
     }
@@ -46,10 +49,11 @@ async fn clear(pool: &PgPool, day: NaiveDate, now: DateTime<Utc>) -> Result<(), 
     db::reminder::delete_links(&mut conn, now - TimeDelta::days(1)).await
 }
 
-/// Decides what a person is told on a day, if nobody has. One transaction: the day is taken, and what it says is
+/// Decides the digest of a person for a day, if nobody has. One transaction: the day is taken, and what it says is
 /// remembered as said, or neither.
 async fn decide(
     pool: &PgPool,
+    catalogue: &Catalogue,
     name: &str,
     day: NaiveDate,
     now: DateTime<Utc>,
@@ -79,7 +83,7 @@ async fn decide(
         address: None,
         now,
     };
-    let news = news::of(&mut tx, &actor, &reminder).await?;
+    let news = news::of(&mut tx, &actor, &reminder, catalogue).await?;
     if !news.digest.is_empty() {
         let content = serde_json::to_value(&news.digest)?;
         db::digest::put_content(&mut tx, name, day, &content, &news.items).await?;
@@ -89,7 +93,7 @@ async fn decide(
 }
 
 /// A digest as it goes out.
-pub(super) struct Ready {
+pub(super) struct ReadyDigest {
     pub display_name: String,
     pub address: String,
     pub digest: Digest,
@@ -101,9 +105,9 @@ pub(super) struct Ready {
 /// another choice, and what it asks for may be done. `None` when there is nothing to say any more.
 pub(super) async fn decide_again(
     pool: &PgPool,
-    claimed: &Claimed,
+    claimed: &ClaimedDigest,
     now: DateTime<Utc>,
-) -> Result<Option<Ready>, UseCaseError> {
+) -> Result<Option<ReadyDigest>, UseCaseError> {
     let (name, day) = (&claimed.account, claimed.day);
     let mut tx = begin_long(pool).await?;
     let account = db::account::find(&mut tx, name).await?;
@@ -121,18 +125,19 @@ pub(super) async fn decide_again(
         address: None,
         now: within(day, now),
     };
-    let news = news::of(&mut tx, &actor, &reminder).await?;
+    let catalogue = db::catalogue::load_catalogue(&mut tx).await?;
+    let news = news::of(&mut tx, &actor, &reminder, &catalogue).await?;
     let content = serde_json::to_value(&news.digest)?;
     let waits = db::digest::replace_content(&mut tx, name, day, &content, &news.items).await?;
     if !waits || news.digest.is_empty() {
         commit(tx).await?;
         return Ok(None);
     }
-    let until = now + TimeDelta::days(STOP_DAYS);
+    let until = now + TimeDelta::days(STOP_LINK_DAYS);
     let address = reminder.address;
     let stop = link::new(&mut tx, name, &address, Purpose::Stop, now, until).await?;
     commit(tx).await?;
-    Ok(Some(Ready {
+    Ok(Some(ReadyDigest {
         display_name,
         address,
         digest: news.digest,

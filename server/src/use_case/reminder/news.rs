@@ -2,7 +2,7 @@
 //!
 //! What is due or late is what the office's home lists for the same person (rule book 4.9), without periods that have
 //! closed: nothing can be entered there. What may be reviewed is what the home lists, too, without sets of the same
-//! person's other accounts. Each thing has a name ([`Item`]) under which it is remembered that it was said.
+//! person's other accounts. Each thing has a name ([`NewsItem`]) under which it is remembered that it was said.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,24 +17,24 @@ use domain::{
 };
 use sqlx::PgConnection;
 
-use crate::db::{self, DbError, change_set::Turn, reminder::Reminder};
-use crate::mail::digest::{Digest, Line, MOST_LINES, Section};
+use crate::db::{self, DbError, change_set::WaitingSet, reminder::Reminder};
+use crate::mail::digest::{Digest, Line, MAX_LINES, Section};
 use crate::use_case::{Actor, entry::due_cells};
 
 /// A release that is older is no news, whenever somebody begins to want to hear of releases.
-const NEWS_DAYS: i64 = 90;
+const MAX_NEWS_AGE_DAYS: i64 = 90;
 /// Cells of a set that are named in its line.
-const NAMED: i64 = 5;
+const MAX_NAMED_CELLS: i64 = 5;
 
 /// The name of what is said, and the line that says it.
-struct Item {
+struct NewsItem {
     name: String,
     line: Line,
 }
 
 /// What is said, with the names under which it is remembered.
 #[derive(Debug, Default)]
-pub(super) struct News {
+pub(super) struct PendingNews {
     pub digest: Digest,
     pub items: Vec<String>,
 }
@@ -45,9 +45,9 @@ pub(super) async fn of(
     conn: &mut PgConnection,
     actor: &Actor,
     reminder: &Reminder,
-) -> Result<News, DbError> {
-    let told = db::digest::list_told(conn, &actor.viewer.name, actor.today()).await?;
-    let catalogue = db::catalogue::load_catalogue(conn).await?;
+    catalogue: &Catalogue,
+) -> Result<PendingNews, DbError> {
+    let reminded = db::digest::list_reminded(conn, &actor.viewer.name, actor.today()).await?;
     let role = actor.viewer.role;
     let wanted: BTreeSet<ReminderKind> = reminder
         .kinds
@@ -56,22 +56,22 @@ pub(super) async fn of(
         .filter(|kind| kind.concerns(role))
         .collect();
     let today = actor.today();
-    let mut found: BTreeMap<ReminderKind, Vec<Item>> = BTreeMap::new();
+    let mut found: BTreeMap<ReminderKind, Vec<NewsItem>> = BTreeMap::new();
     if wanted.contains(&ReminderKind::Due) || wanted.contains(&ReminderKind::Late) {
-        for cell in due_cells(conn, actor, &catalogue).await? {
-            if let Some((kind, item)) = due_item(&cell, today, &told) {
+        for cell in due_cells(conn, actor, catalogue).await? {
+            if let Some((kind, item)) = due_item(&cell, today, &reminded) {
                 found.entry(kind).or_default().push(item);
             }
         }
     }
     if wanted.contains(&ReminderKind::Returned) {
         let turns = db::change_set::list_returned_to(conn, &actor.viewer.name).await?;
-        let items = turn_items(conn, &catalogue, ReminderKind::Returned, &turns).await?;
+        let items = turn_items(conn, catalogue, ReminderKind::Returned, &turns).await?;
         found.insert(ReminderKind::Returned, items);
     }
     if wanted.contains(&ReminderKind::Review) {
         let turns = db::change_set::list_reviewable_by(conn, &actor.viewer.name).await?;
-        let items = turn_items(conn, &catalogue, ReminderKind::Review, &turns).await?;
+        let items = turn_items(conn, catalogue, ReminderKind::Review, &turns).await?;
         found.insert(ReminderKind::Review, items);
     }
     if wanted.contains(&ReminderKind::Published) {
@@ -84,13 +84,13 @@ pub(super) async fn of(
         .iter_mut()
         .filter(|(kind, _)| **kind != ReminderKind::Late)
     {
-        items.retain(|item| !told.contains_key(&item.name));
+        items.retain(|item| !reminded.contains_key(&item.name));
     }
-    Ok(gathered(found))
+    Ok(into_news(found))
 }
 
-fn gathered(found: BTreeMap<ReminderKind, Vec<Item>>) -> News {
-    let mut news = News::default();
+fn into_news(found: BTreeMap<ReminderKind, Vec<NewsItem>>) -> PendingNews {
+    let mut news = PendingNews::default();
     for (kind, items) in found {
         if items.is_empty() {
             continue;
@@ -98,7 +98,7 @@ fn gathered(found: BTreeMap<ReminderKind, Vec<Item>>) -> News {
         let total = items.len();
         let (names, mut lines): (Vec<_>, Vec<_>) =
             items.into_iter().map(|item| (item.name, item.line)).unzip();
-        lines.truncate(MOST_LINES);
+        lines.truncate(MAX_LINES);
         news.items.extend(names);
         news.digest.sections.push(Section { kind, lines, total });
     }
@@ -109,15 +109,15 @@ fn gathered(found: BTreeMap<ReminderKind, Vec<Item>>) -> News {
 fn due_item(
     cell: &DueCell,
     today: NaiveDate,
-    told: &BTreeMap<String, NaiveDate>,
-) -> Option<(ReminderKind, Item)> {
+    reminded: &BTreeMap<String, NaiveDate>,
+) -> Option<(ReminderKind, NewsItem)> {
     if !cell.standing.is_open() {
         return None;
     }
     let (indicator, period, until) = (&cell.indicator, cell.period, cell.due);
     let (kind, name, when) = if cell.late {
         let name = format!("late {indicator} {period} {until}");
-        let again = told.get(&name).and_then(|day| {
+        let again = reminded.get(&name).and_then(|day| {
             let days = Days::new(u64::from(LATE_EVERY_DAYS));
             day.checked_add_days(days)
         });
@@ -127,7 +127,7 @@ fn due_item(
         let when = format!(
             "venció el {}, {}",
             format::date_long(until),
-            distance(until, today)
+            distance_es(until, today)
         );
         (ReminderKind::Late, name, when)
     } else {
@@ -136,7 +136,7 @@ fn due_item(
         let when = format!(
             "vence el {}, {}",
             format::date_long(until),
-            distance(until, today)
+            distance_es(until, today)
         );
         (ReminderKind::Due, name, when)
     };
@@ -148,7 +148,7 @@ fn due_item(
     let path = format!("/gestion/captura/indicador/{indicator}");
     Some((
         kind,
-        Item {
+        NewsItem {
             name,
             line: Line { text, path },
         },
@@ -156,7 +156,7 @@ fn due_item(
 }
 
 /// «en 3 días», «hoy», «hace 1 día».
-fn distance(day: NaiveDate, today: NaiveDate) -> String {
+fn distance_es(day: NaiveDate, today: NaiveDate) -> String {
     match day.signed_duration_since(today).num_days() {
         0 => "hoy".to_owned(),
         1 => "mañana".to_owned(),
@@ -170,11 +170,13 @@ async fn turn_items(
     conn: &mut PgConnection,
     catalogue: &Catalogue,
     kind: ReminderKind,
-    turns: &[Turn],
-) -> Result<Vec<Item>, DbError> {
-    let mut items = Vec::new();
+    turns: &[WaitingSet],
+) -> Result<Vec<NewsItem>, DbError> {
+    let mut items = Vec::with_capacity(turns.len());
+    let sets: Vec<i64> = turns.iter().map(|turn| turn.id).collect();
+    let cells = db::change_set::list_cell_names(conn, &sets, MAX_NAMED_CELLS).await?;
     for turn in turns {
-        let cells = db::change_set::list_cell_names(conn, turn.id, NAMED).await?;
+        let named_cells = cells.get(&turn.id).map_or(&[][..], Vec::as_slice);
         let counted = match turn.cells {
             1 => "1 celda".to_owned(),
             cells => format!("{cells} celdas"),
@@ -186,11 +188,11 @@ async fn turn_items(
         let text = format!(
             "Conjunto n.º {}{by}, {counted}: {}",
             turn.id,
-            named(catalogue, &cells, turn.cells)
+            named(catalogue, named_cells, turn.cells)
         );
         let path = format!("/gestion/cambios/{}", turn.id);
         let name = format!("{} {} {}", kind.slug(), turn.id, turn.event);
-        items.push(Item {
+        items.push(NewsItem {
             name,
             line: Line { text, path },
         });
@@ -218,12 +220,12 @@ async fn release_items(
     conn: &mut PgConnection,
     reminder: &Reminder,
     now: DateTime<Utc>,
-) -> Result<Vec<Item>, DbError> {
+) -> Result<Vec<NewsItem>, DbError> {
     let Some(since) = reminder.confirmed_at else {
         return Ok(Vec::new());
     };
     // What was said is remembered for longer than this: nothing is said twice, and what is old is no news.
-    let since = since.max(now - TimeDelta::days(NEWS_DAYS));
+    let since = since.max(now - TimeDelta::days(MAX_NEWS_AGE_DAYS));
     let mut releases = db::release::list(conn).await?;
     releases.retain(|release| release.published_at > since);
     releases.reverse();
@@ -234,7 +236,7 @@ async fn release_items(
             Some(wrong) => format!("Publicación n.º {number}, del {day}: retira la n.º {wrong}"),
             None => format!("Publicación n.º {number}, del {day}"),
         };
-        Item {
+        NewsItem {
             name: format!("published {number}"),
             line: Line {
                 text,

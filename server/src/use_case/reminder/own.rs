@@ -17,12 +17,12 @@ use crate::mail::{self, Mailer, confirmation::Confirmation};
 use crate::use_case::{Actor, UseCaseError, begin, commit};
 
 /// Hour that is shown where no mail is sent.
-const HOUR: u8 = 7;
+const DEFAULT_HOUR: u8 = 7;
 /// A link that confirms an address is good for so long.
-const GOOD_HOURS: i64 = 48;
-const GOOD_FOR: &str = "48 horas";
-/// Links that an account is sent in an hour: its owner may have mistyped, and nobody can flood a stranger's mailbox.
-const MOST_LINKS: i64 = 5;
+const LINK_HOURS: i64 = 48;
+const LINK_HOURS_ES: &str = "48 horas";
+/// Links that an account is sent in an hour: its owner may have mistyped, and nobody can flood another person's mailbox.
+const MAX_LINKS_PER_HOUR: i64 = 5;
 
 const NO_MAIL: &str =
     "Este sistema todavía no envía correos. Pida a quien lo administra que lo configure.";
@@ -56,7 +56,7 @@ async fn view(
     let kinds = stored.as_ref().map(|stored| stored.kinds.clone());
     Ok(Reminders {
         available: mailer.is_some(),
-        hour: mailer.map_or(HOUR, Mailer::hour),
+        hour: mailer.map_or(DEFAULT_HOUR, Mailer::hour),
         address: stored.map(|stored| stored.address),
         confirmed,
         kinds: kinds.unwrap_or_else(|| ReminderKind::ALL.into()),
@@ -149,11 +149,11 @@ async fn new_link(
     let hour_ago = now - TimeDelta::hours(1);
     let account = &reminder.account;
     let sent = db::reminder::count_links(conn, account, Purpose::Confirm, hour_ago).await?;
-    if sent >= MOST_LINKS {
+    if sent >= MAX_LINKS_PER_HOUR {
         return Err(UseCaseError::Conflict(TOO_MANY));
     }
     db::reminder::end_confirmations(conn, account, now).await?;
-    let until = now + TimeDelta::hours(GOOD_HOURS);
+    let until = now + TimeDelta::hours(LINK_HOURS);
     let address = &reminder.address;
     let token = link::new(conn, account, address, Purpose::Confirm, now, until).await?;
     Ok(token)
@@ -170,7 +170,7 @@ async fn send_link(
         address,
         account: &actor.viewer.name,
         link: &token.confirming(mailer.site()),
-        good_for: GOOD_FOR,
+        good_for: LINK_HOURS_ES,
         id: token.id(),
     };
     let sent = mail::confirmation::send(mailer, &confirmation, actor.now).await;

@@ -8,7 +8,7 @@ use sha2::{Digest as _, Sha256};
 use sqlx::PgPool;
 
 use super::deciding::{decide_again, decide_all};
-use crate::db::{self, DbError, digest::Claimed};
+use crate::db::{self, DbError, digest::ClaimedDigest};
 use crate::mail::{
     Mailer, SendError,
     digest::{self, Recipient},
@@ -16,16 +16,16 @@ use crate::mail::{
 use crate::use_case::{UseCaseError, day_in_lima};
 
 /// How often a server looks for what is to be done.
-const EVERY: Duration = Duration::from_secs(60);
+const CHECK_INTERVAL: Duration = Duration::from_secs(60);
 /// A digest is one server's for so long: longer than a mail server is waited for.
 const LEASE: TimeDelta = TimeDelta::minutes(5);
 /// Minutes until a failed digest is tried again; after the last one it is given up, and what it said is said on
 /// another day.
-const AGAIN_AFTER: [i64; 9] = [1, 5, 15, 30, 60, 120, 240, 360, 360];
+const RETRY_DELAYS_MINUTES: [i64; 9] = [1, 5, 15, 30, 60, 120, 240, 360, 360];
 
 /// What a round did.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Sent {
+pub struct SendingResult {
     pub sent: u32,
     /// Did not go out and will be tried again, or were given up.
     pub failed: u32,
@@ -35,12 +35,16 @@ pub struct Sent {
 ///
 /// # Errors
 /// When the database does not answer. What fails for one person is logged and holds up nobody else.
-pub async fn run(pool: &PgPool, mailer: &Mailer, now: DateTime<Utc>) -> Result<Sent, DbError> {
+pub async fn run(
+    pool: &PgPool,
+    mailer: &Mailer,
+    now: DateTime<Utc>,
+) -> Result<SendingResult, DbError> {
     let (day, hour) = lima(now);
     if hour >= u32::from(mailer.hour()) {
         decide_all(pool, day, now).await?;
     }
-    let mut done = Sent::default();
+    let mut done = SendingResult::default();
     let started = Instant::now();
     loop {
         // A round may take long: what it claims late is its own for as long as what it claimed first.
@@ -81,7 +85,7 @@ enum Delivery {
 async fn send(
     pool: &PgPool,
     mailer: &Mailer,
-    claimed: &Claimed,
+    claimed: &ClaimedDigest,
     now: DateTime<Utc>,
 ) -> Result<Delivery, UseCaseError> {
     let (name, day) = (&claimed.account, claimed.day);
@@ -118,7 +122,7 @@ fn next_attempt(error: &SendError, attempts: i32, now: DateTime<Utc>) -> Option<
         return None;
     }
     let failures = usize::try_from(attempts).ok()?.checked_sub(1)?;
-    let minutes = AGAIN_AFTER.get(failures)?;
+    let minutes = RETRY_DELAYS_MINUTES.get(failures)?;
     Some(now + TimeDelta::minutes(*minutes))
 }
 
@@ -129,18 +133,18 @@ fn message_id(account: &str, day: NaiveDate) -> String {
 }
 
 /// Makes a round again and again, from the start of the server to its end.
-pub async fn keep_sending(pool: PgPool, mailer: Mailer) {
+pub async fn run_sending(pool: PgPool, mailer: Mailer) {
     loop {
         let (with_pool, with_mailer) = (pool.clone(), mailer.clone());
         // On a task of its own: a fault in one digest does not end all the others for good.
         let round = tokio::spawn(async move { run(&with_pool, &with_mailer, Utc::now()).await });
         match round.await {
-            Ok(Ok(done)) if done == Sent::default() => {}
+            Ok(Ok(done)) if done == SendingResult::default() => {}
             Ok(Ok(done)) => tracing::info!(sent = done.sent, failed = done.failed, "digests"),
             Ok(Err(error)) => tracing::warn!(%error, "digests cannot be sent"),
             Err(error) => tracing::error!(%error, "a round of digests broke off"),
         }
-        tokio::time::sleep(EVERY).await;
+        tokio::time::sleep(CHECK_INTERVAL).await;
     }
 }
 
@@ -159,7 +163,7 @@ mod tests {
     }
 
     #[test]
-    fn attempts_end() {
+    fn retries_end_after_the_last_delay() {
         let now: DateTime<Utc> = "2026-03-17T12:00:00Z".parse().unwrap();
         let later = SendError::Later("code 451".to_owned());
         let minutes = |attempts| {

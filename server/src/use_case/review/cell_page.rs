@@ -12,15 +12,15 @@ use super::{
 use crate::use_case::{Actor, begin_reading, commit};
 
 /// A set of so many cells comes as a whole.
-pub(super) const WHOLE: usize = 200;
+pub(super) const MAX_UNPAGED_CELLS: usize = 200;
 /// Cells of a page of a larger one.
-const PAGE: usize = 60;
+const PAGE_SIZE: usize = 60;
 
 /// The rows of a set in the answer about it; `judged`: what needs a look first.
 pub(super) fn first_rows(judged: &[ChangeView]) -> Vec<&ChangeView> {
-    match judged.len() <= WHOLE {
+    match judged.len() <= MAX_UNPAGED_CELLS {
         true => by_key(judged),
-        false => judged.iter().take(PAGE).collect(),
+        false => judged.iter().take(PAGE_SIZE).collect(),
     }
 }
 
@@ -45,7 +45,7 @@ pub async fn read_cells(
     let mut tx = begin_reading(pool).await?;
     let place = (asked.id, Some(asked.version));
     let mut set = SetCells::load(&mut tx, sets, actor, place, false).await?;
-    let mut threads = match detail::is_inside(&actor.viewer, &set.summary) {
+    let mut threads = match detail::sees_remarks(&actor.viewer, &set.summary) {
         true => detail::threads(&mut tx, asked.id, &set.summary.author).await?,
         false => detail::Threads::new(),
     };
@@ -62,9 +62,9 @@ pub async fn read_cells(
     let known = known.and_then(|key| all.iter().position(|view| view.key == *key));
     let from = known.map_or(0, |at| at.saturating_add(1));
     let rest = || all.iter().skip(from).filter(is_wanted);
-    let left = rest().skip(PAGE).count();
-    let changes = with_threads(rest().take(PAGE), &mut threads);
-    let plain_left = judged.plain_left(&verdicts);
+    let left = rest().skip(PAGE_SIZE).count();
+    let changes = with_threads(rest().take(PAGE_SIZE), &mut threads);
+    let plain_left = judged.count_clean_unmarked(&verdicts);
     let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
     Ok(CellPage {
         matching: number(matching),

@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// Letters of a comment at most.
-pub(super) const COMMENT_LENGTH: usize = 4_000;
+pub(super) const MAX_COMMENT_CHARS: usize = 4_000;
 
 /// Says something about a cell; answers its thread.
 pub async fn comment(
@@ -25,7 +25,7 @@ pub async fn comment(
 ) -> Result<Vec<CellComment>, ReviewError> {
     actor.viewer.check(Act::ReadOffice)?;
     let text = comment.text.trim();
-    if text.is_empty() || text.chars().count() > COMMENT_LENGTH {
+    if text.is_empty() || text.chars().count() > MAX_COMMENT_CHARS {
         return Err(ReviewError::CommentLength);
     }
     let mut tx = begin(pool).await?;
@@ -36,7 +36,7 @@ pub async fn comment(
     if head.author != *name && !sees_all(&actor.viewer) {
         return Err(ReviewError::NotFound);
     }
-    if !detail::may_talk(&actor.viewer, &head.author) {
+    if !detail::may_comment(&actor.viewer, &head.author) {
         return Err(ReviewError::NotInConversation);
     }
     if !head.status.takes_comments() {

@@ -20,7 +20,7 @@ use crate::{
 };
 
 /// The end of the title of a set of returned cells.
-const RETURNED: &str = " · celdas observadas";
+const RETURNED_TITLE_SUFFIX: &str = " · celdas observadas";
 
 /// Applies a review to a set that is locked. `authors` are the accounts whose remarks these are, where it is not the
 /// one that confirms.
@@ -65,10 +65,10 @@ async fn split(
     outcome: &Outcome,
 ) -> Result<i64, DbError> {
     let title = db::change_set::title(conn, head.id).await?;
-    let title = title.strip_suffix(RETURNED).unwrap_or(&title);
+    let title = title.strip_suffix(RETURNED_TITLE_SUFFIX).unwrap_or(&title);
     let set = NewSet {
         edition: &head.edition,
-        title: &format!("{title}{RETURNED}"),
+        title: &format!("{title}{RETURNED_TITLE_SUFFIX}"),
         author: &head.author,
         origin: Origin::Split { from: head.id },
     };

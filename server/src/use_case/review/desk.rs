@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use app::wire::{
-    CellMark, ChangeSetDetail, ChangeView, FinishReview, MarkCells, MarkCounts, Marks, NewMark,
+    CellMark, ChangeSetState, ChangeView, FinishReview, MarkCells, MarkCounts, Marks, NewMark,
 };
 use domain::{
     change_set::{self, Decision, Event, Refusal, Review, Verdict},
@@ -12,24 +12,23 @@ use domain::{
 };
 use sqlx::{PgConnection, PgPool};
 
-use super::{ReviewError, comment::COMMENT_LENGTH, decide, detail, judged::JudgedSets, lock_seen};
+use super::{ReviewError, comment::MAX_COMMENT_CHARS, decide, lock_seen, state};
 use crate::{
     db::{
         self, DbError,
         change_set::{Head, Mark, StoredMark},
     },
-    release::ReleaseStore,
     use_case::{Actor, begin, begin_long, commit},
 };
 
 /// Marks of one call at most; the browser sends more in several.
-const MOST_MARKS: usize = 2_000;
+const MAX_MARKS: usize = 2_000;
 
 /// Keeps marks; answers those that the reviewer has not seen yet, the new ones among them. No value changes: the
 /// confirmation writes the entry of the audit log.
 pub async fn mark(pool: &PgPool, actor: &Actor, order: &MarkCells) -> Result<Marks, ReviewError> {
     actor.viewer.check(Act::ReviewChanges)?;
-    if order.marks.len() > MOST_MARKS {
+    if order.marks.len() > MAX_MARKS {
         return Err(ReviewError::TooManyMarks);
     }
     let mut tx = begin(pool).await?;
@@ -88,12 +87,12 @@ fn answer(
     counts: MarkCounts,
 ) -> Marks {
     let of_others = |mark: &&StoredMark| mark.marked_by != reviewer;
-    let is_partial = marks.iter().filter(of_others).count() > MOST_MARKS;
+    let is_partial = marks.iter().filter(of_others).count() > MAX_MARKS;
     let revision = match is_partial {
         true => order.seen,
         false => revision(&marks, order.seen),
     };
-    if marks.len() > MOST_MARKS {
+    if marks.len() > MAX_MARKS {
         let asked: BTreeSet<&CellKey> = order.marks.iter().map(|new| &new.key).collect();
         marks.retain(|mark| asked.contains(&mark.key) || (!is_partial && of_others(&mark)));
     }
@@ -125,7 +124,7 @@ pub(super) fn mark_of(verdict: Option<&Verdict>) -> Result<(Mark, Option<&str>),
             if remark.is_empty() {
                 return Err(Refusal::RemarkMissing.into());
             }
-            if remark.chars().count() > COMMENT_LENGTH {
+            if remark.chars().count() > MAX_COMMENT_CHARS {
                 return Err(ReviewError::CommentLength);
             }
             Ok((Mark::Return, Some(remark)))
@@ -218,14 +217,12 @@ pub(super) async fn approved(
 /// Confirms the marks that the reviewer saw, in one transaction: all of them count, or none.
 pub async fn finish(
     pool: &PgPool,
-    store: &ReleaseStore,
-    sets: &JudgedSets,
     actor: &Actor,
     order: &FinishReview,
-) -> Result<ChangeSetDetail, ReviewError> {
+) -> Result<ChangeSetState, ReviewError> {
     actor.viewer.check(Act::ReviewChanges)?;
     let mut tx = begin_long(pool).await?;
-    db::release::hold_publishing(&mut tx).await?;
+    db::release::lock_publishing_shared(&mut tx).await?;
     let head = lock_seen(&mut tx, actor, order.id, order.version).await?;
     let marks = db::change_set::list_marks(&mut tx, (head.id, head.version), 0).await?;
     if revision(&marks, 0) != order.revision {
@@ -244,6 +241,7 @@ pub async fn finish(
         });
     }
     decide::apply(&mut tx, actor, &head, &review, &authors).await?;
+    let state = state(&mut tx, order.id).await?;
     commit(tx).await?;
-    detail::read_after(pool, store, sets, actor, order.id).await
+    Ok(state)
 }

@@ -14,10 +14,10 @@ use app::wire::{
 };
 use chrono::NaiveDate;
 use domain::{
-    band::Settings,
     change_set::{Event, Head, Refusal, Status, next},
     release::Release,
     role::{Act, Viewer},
+    settings::Settings,
     value::{Cell, CellKey},
 };
 use sqlx::{PgConnection, PgPool};
@@ -26,9 +26,9 @@ use uuid::Uuid;
 pub(super) use self::cells::{CellViews, ComparedChanges};
 pub(super) use self::totals::{kinds, of as count_cells};
 use super::{
-    ReviewError, as_read, cell_page, desk,
+    ReviewError, cell_page, desk,
     judged::{JudgedSets, with_threads},
-    may_read, permission, sees_all,
+    may_read, permission, redacted_for, sees_all,
     set_cells::SetCells,
 };
 use crate::{
@@ -67,23 +67,7 @@ pub(super) async fn read(
     let mut tx = begin_reading(pool).await?;
     let read = ReadSet::load(&mut tx, sets, actor, id).await?;
     commit(tx).await?;
-    read.arranged(sets, actor, current, rows).await
-}
-
-/// The same for an answer to an act that is committed already: where it cannot be read, that is said, and not that
-/// nothing was done.
-pub(super) async fn read_after(
-    pool: &PgPool,
-    store: &ReleaseStore,
-    sets: &JudgedSets,
-    actor: &Actor,
-    id: i64,
-) -> Result<ChangeSetDetail, ReviewError> {
-    let read = read(pool, store, sets, actor, id, Rows::First).await;
-    read.map_err(|error| {
-        tracing::warn!(%error, set = id, "an act is done, and the set cannot be shown");
-        ReviewError::Unshown
-    })
+    read.into_detail(sets, actor, current, rows).await
 }
 
 /// What is read of a set before anything is computed.
@@ -114,19 +98,19 @@ impl ReadSet {
         cells.summary.unread = unread.get(&id).copied().unwrap_or_default();
         let found = db::change_set::version_and_batch(conn, id).await?;
         let (version, batch) = found.ok_or(ReviewError::NotFound)?;
-        let is_inside = is_inside(&actor.viewer, &cells.summary);
-        let threads = match is_inside {
+        let sees_remarks = sees_remarks(&actor.viewer, &cells.summary);
+        let threads = match sees_remarks {
             true => threads(conn, id, &cells.summary.author).await?,
             false => Threads::new(),
         };
         let author = &cells.summary.author;
         let is_own = db::person::is_one(conn, author, name).await?;
         let mut events = db::change_set::list_events(conn, id).await?;
-        if !is_inside {
+        if !sees_remarks {
             events.iter_mut().for_each(|event| event.remark = None);
         }
         Ok(Self {
-            batch: batch.filter(|_| is_inside),
+            batch: batch.filter(|_| sees_remarks),
             is_other_account: is_own && author != name,
             threads,
             events,
@@ -140,7 +124,7 @@ impl ReadSet {
     }
 
     /// The answer. No transaction is open while it computes.
-    async fn arranged(
+    async fn into_detail(
         mut self,
         sets: &JudgedSets,
         actor: &Actor,
@@ -197,8 +181,8 @@ impl ReadSet {
     }
 }
 
-/// Whether what was said on the way is told: to the author and the Secretariat.
-pub(super) fn is_inside(viewer: &Viewer, summary: &ChangeSetSummary) -> bool {
+/// Whether remarks before the decision are shown: to the author and the Secretariat.
+pub(super) fn sees_remarks(viewer: &Viewer, summary: &ChangeSetSummary) -> bool {
     summary.author == viewer.name || sees_all(viewer)
 }
 
@@ -230,23 +214,18 @@ pub(super) async fn summary(
     viewer: &Viewer,
     id: i64,
 ) -> Result<ChangeSetSummary, ReviewError> {
-    let filter = db::change_set::Filter {
-        id: Some(id),
-        ..Default::default()
-    };
-    let summary = db::change_set::list(conn, filter)
+    let summary = db::change_set::find(conn, id)
         .await?
-        .pop()
         .ok_or(ReviewError::NotFound)?;
     let summary = ChangeSetSummary::from(summary);
     if !may_read(viewer, &summary.author, summary.status) {
         return Err(ReviewError::NotFound);
     }
-    Ok(as_read(viewer, summary))
+    Ok(redacted_for(viewer, summary))
 }
 
 /// Who may say something about the cells of an author: the author, and those who may review.
-pub(super) fn may_talk(viewer: &Viewer, author: &str) -> bool {
+pub(super) fn may_comment(viewer: &Viewer, author: &str) -> bool {
     viewer.name == author || viewer.check(Act::ReviewChanges).is_ok()
 }
 
@@ -311,7 +290,7 @@ fn allowed(
             Err(_) => {}
         }
     }
-    if summary.status.takes_comments() && may_talk(viewer, &summary.author) {
+    if summary.status.takes_comments() && may_comment(viewer, &summary.author) {
         allowed.push("comment".to_owned());
     }
     let done = matches!(summary.status, Status::Approved | Status::Published);
@@ -347,7 +326,7 @@ async fn effects(
     only: Option<BTreeSet<CellKey>>,
 ) -> Result<Vec<PublicEffect>, ReviewError> {
     let as_of = actor.today();
-    let is_large = content.changes.len() > cell_page::WHOLE;
+    let is_large = content.changes.len() > cell_page::MAX_UNPAGED_CELLS;
     let compute = move || {
         let is_wanted = |key: &CellKey| only.as_ref().is_none_or(|only| only.contains(key));
         effects_of(current.as_deref(), &content, &settings, as_of, is_wanted)

@@ -36,11 +36,11 @@ use crate::{
 };
 
 /// Lists that are kept.
-const SETS: usize = 16;
+const MAX_CACHED_LISTS: usize = 16;
 /// Cells of all lists that are kept: some 1 to 2 KiB each. A longer list is made and not kept.
-const CELLS: usize = 150_000;
+const MAX_CACHED_CELLS: usize = 150_000;
 /// A list that nobody asked for in so long is dropped when the next one is made.
-const UNUSED: Duration = Duration::from_secs(15 * 60);
+const IDLE_TTL: Duration = Duration::from_secs(15 * 60);
 
 /// What a judged list rests on. While it stays the same, so does the list.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,7 +48,7 @@ pub(super) struct Basis {
     set: i64,
     /// Of the set: it rises with its cells and its status.
     version: i32,
-    /// Whether values of other people's sets are told.
+    /// Whether values of other people's sets are shown.
     named: bool,
     /// Values, catalogue, calendar and day.
     token: Token,
@@ -100,13 +100,13 @@ impl JudgedCells {
         };
         CellTotals {
             unanswered: number(unanswered),
-            plain_left: number(self.plain_left(&verdicts(marks))),
+            plain_left: number(self.count_clean_unmarked(&verdicts(marks))),
             ..self.totals.clone()
         }
     }
 
     /// Values that nothing speaks against and nobody has marked.
-    pub(super) fn plain_left(&self, verdicts: &Verdicts<'_>) -> usize {
+    pub(super) fn count_clean_unmarked(&self, verdicts: &Verdicts<'_>) -> usize {
         let open = self
             .views
             .iter()
@@ -165,7 +165,7 @@ pub struct JudgedSets {
 }
 
 /// What a list is made from.
-pub(super) struct Unjudged {
+pub(super) struct UnjudgedCells {
     pub(super) content: Arc<ComparedChanges>,
     pub(super) views: CellViews,
 }
@@ -191,7 +191,7 @@ impl JudgedSets {
     }
 
     /// The list for a basis, where it is made already or somebody makes it now.
-    pub(super) fn place(&self, basis: &Basis) -> PendingList {
+    pub(super) fn pending_list(&self, basis: &Basis) -> PendingList {
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         let now = Instant::now();
         if let Some(known) = kept.iter_mut().find(|one| one.basis == *basis) {
@@ -201,7 +201,7 @@ impl JudgedSets {
         // The set moved on, and so did the one that the others rest on.
         kept.retain(|one| {
             let is_older = one.basis.set == basis.set && one.basis.named == basis.named;
-            !is_older && now.duration_since(one.used) < UNUSED
+            !is_older && now.duration_since(one.used) < IDLE_TTL
         });
         let list = PendingList::default();
         kept.push(CachedList {
@@ -213,15 +213,15 @@ impl JudgedSets {
     }
 
     /// Makes the list, unless somebody else makes it meanwhile.
-    pub(super) async fn made(
+    pub(super) async fn compute_once(
         &self,
         list: &PendingList,
-        from: Unjudged,
+        from: UnjudgedCells,
     ) -> Result<Arc<JudgedCells>, ReviewError> {
         let owner = format!("review/set/{}", from.views.set);
         let make = || async {
             let judge = move || {
-                let Unjudged { content, views } = from;
+                let UnjudgedCells { content, views } = from;
                 Arc::new(JudgedCells::of(views.all(&content)))
             };
             let judged = self.compute.run(&owner, judge).await?;
@@ -229,19 +229,19 @@ impl JudgedSets {
             Ok::<_, ReviewError>(judged)
         };
         let judged = list.get_or_try_init(make).await.map(Arc::clone);
-        self.keep_within_limits();
+        self.evict();
         judged
     }
 
     /// Drops what was not asked for longest, until what is left is within the limits.
-    fn keep_within_limits(&self) {
+    fn evict(&self) {
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         kept.sort_by_key(|one| std::cmp::Reverse(one.used));
         let mut cells = 0_usize;
         let mut lists = 0_usize;
         kept.retain(|one| {
             let with_it = cells + one.list.get().map_or(0, |list| list.views.len());
-            let is_kept = with_it <= CELLS && lists < SETS;
+            let is_kept = with_it <= MAX_CACHED_CELLS && lists < MAX_CACHED_LISTS;
             if is_kept {
                 cells = with_it;
                 lists += 1;
@@ -282,11 +282,11 @@ mod tests {
     #[test]
     fn one_list_is_kept_for_a_basis_and_another_takes_its_place() {
         let sets = sets();
-        let first = sets.place(&basis(1, 0));
-        assert!(Arc::ptr_eq(&first, &sets.place(&basis(1, 0))));
-        assert!(!Arc::ptr_eq(&first, &sets.place(&basis(1, 5))));
+        let first = sets.pending_list(&basis(1, 0));
+        assert!(Arc::ptr_eq(&first, &sets.pending_list(&basis(1, 0))));
+        assert!(!Arc::ptr_eq(&first, &sets.pending_list(&basis(1, 5))));
         assert_eq!(count(&sets), 1, "the older one is of no use");
-        sets.place(&basis(2, 0));
+        sets.pending_list(&basis(2, 0));
         assert_eq!(count(&sets), 2);
     }
 
@@ -294,11 +294,11 @@ mod tests {
     fn lists_are_kept_within_limits_and_what_was_asked_for_last_stays() {
         let sets = sets();
         for set in 0..40 {
-            sets.place(&basis(set, 0));
+            sets.pending_list(&basis(set, 0));
         }
-        let last = sets.place(&basis(3, 0));
-        sets.keep_within_limits();
-        assert_eq!(count(&sets), SETS);
-        assert!(Arc::ptr_eq(&last, &sets.place(&basis(3, 0))));
+        let last = sets.pending_list(&basis(3, 0));
+        sets.evict();
+        assert_eq!(count(&sets), MAX_CACHED_LISTS);
+        assert!(Arc::ptr_eq(&last, &sets.pending_list(&basis(3, 0))));
     }
 }

@@ -25,7 +25,7 @@ use crate::{
 };
 
 /// How often the list is made again because something that it rests on changed before the set was locked.
-const ATTEMPTS: usize = 3;
+const MAX_ATTEMPTS: usize = 3;
 
 /// Marks what matches, in one transaction. The cells are judged before the set is locked; the lock is held while the
 /// marks are compared and written.
@@ -40,7 +40,7 @@ pub async fn mark_where(
 ) -> Result<MarkedCells, ReviewError> {
     actor.viewer.check(Act::ReviewChanges)?;
     desk::mark_of(order.verdict.as_ref())?;
-    for _ in 0..ATTEMPTS {
+    for _ in 0..MAX_ATTEMPTS {
         let mut tx = begin_reading(pool).await?;
         let place = (order.id, Some(order.version));
         let mut set = SetCells::load(&mut tx, sets, actor, place, false).await?;
@@ -102,18 +102,18 @@ fn chosen<'a>(
     let mut keys = Vec::new();
     for view in wanted {
         match fate(order, view, marks.get(&view.key), reviewer) {
-            Fate::OwnReturn => done.own_returns = done.own_returns.saturating_add(1),
-            Fate::Marked => keys.push(&view.key),
-            Fate::Refused => done.refused = done.refused.saturating_add(1),
-            Fate::OfOther => done.of_others = done.of_others.saturating_add(1),
-            Fate::Passed => {}
+            MarkOutcome::OwnReturn => done.own_returns = done.own_returns.saturating_add(1),
+            MarkOutcome::Marked => keys.push(&view.key),
+            MarkOutcome::Refused => done.refused = done.refused.saturating_add(1),
+            MarkOutcome::OfOther => done.of_others = done.of_others.saturating_add(1),
+            MarkOutcome::Passed => {}
         }
     }
     Ok((keys, done))
 }
 
 /// What an act on many does with a cell.
-enum Fate {
+enum MarkOutcome {
     Marked,
     /// It cannot be approved.
     Refused,
@@ -132,22 +132,27 @@ fn is_wanted(order: &MarkWhere, view: &ChangeView, now: Option<&StoredMark>) -> 
         && (!order.plain || (is_plain(view) && verdict.is_none()))
 }
 
-fn fate(order: &MarkWhere, view: &ChangeView, now: Option<&StoredMark>, reviewer: &str) -> Fate {
+fn fate(
+    order: &MarkWhere,
+    view: &ChangeView,
+    now: Option<&StoredMark>,
+    reviewer: &str,
+) -> MarkOutcome {
     let verdict = now.and_then(verdict_of);
     if verdict == order.verdict {
-        return Fate::Passed;
+        return MarkOutcome::Passed;
     }
     if now.is_some_and(|mark| desk::is_unseen(mark, order.seen, reviewer)) {
-        return Fate::OfOther;
+        return MarkOutcome::OfOther;
     }
     if order.verdict == Some(Verdict::Approve) && view.refusal.is_some() {
-        return Fate::Refused;
+        return MarkOutcome::Refused;
     }
     let is_own = now.is_some_and(|mark| mark.marked_by == reviewer);
     match (&order.verdict, &verdict) {
-        (Some(_), Some(_)) if !is_own => Fate::OfOther,
-        (Some(Verdict::Approve), Some(Verdict::Return { .. })) => Fate::OwnReturn,
-        _ => Fate::Marked,
+        (Some(_), Some(_)) if !is_own => MarkOutcome::OfOther,
+        (Some(Verdict::Approve), Some(Verdict::Return { .. })) => MarkOutcome::OwnReturn,
+        _ => MarkOutcome::Marked,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use app::wire::ChangeSetDetail;
+use app::wire::ChangeSetState;
 use domain::{
     change_set::{Change, Status},
     role::Act,
@@ -11,13 +11,12 @@ use domain::{
 use serde_json::json;
 use sqlx::{PgConnection, PgPool};
 
-use super::{ReviewError, detail, judged::JudgedSets, sees_all};
+use super::{ReviewError, sees_all, state};
 use crate::{
     db::{
         self, DbError,
         change_set::{NewEvent, NewSet, Origin},
     },
-    release::ReleaseStore,
     use_case::{Actor, begin, commit},
 };
 
@@ -25,12 +24,10 @@ use crate::{
 /// undo that change too.
 pub async fn revert(
     pool: &PgPool,
-    store: &ReleaseStore,
-    sets: &JudgedSets,
     actor: &Actor,
     id: i64,
     version: i32,
-) -> Result<ChangeSetDetail, ReviewError> {
+) -> Result<ChangeSetState, ReviewError> {
     actor.viewer.check(Act::EnterValues)?;
     let mut tx = begin(pool).await?;
     let head = db::change_set::lock(&mut tx, id)
@@ -45,7 +42,7 @@ pub async fn revert(
     if !matches!(head.status, Status::Approved | Status::Published) {
         return Err(domain::change_set::Refusal::WrongStatus(head.status).into());
     }
-    let turned = turned_round(&mut tx, actor, id).await?;
+    let turned = inverse_changes(&mut tx, actor, id).await?;
     if turned.is_empty() {
         return Err(ReviewError::NothingToRevert);
     }
@@ -57,15 +54,16 @@ pub async fn revert(
         json!({"draft": new, "cells": turned.len()}),
     );
     db::audit::append(&mut tx, &entry).await?;
+    let state = state(&mut tx, new).await?;
     commit(tx).await?;
-    detail::read_after(pool, store, sets, actor, new).await
+    Ok(state)
 }
 
 /// The cells of an approved set that are still as it left them, each turned round.
 ///
 /// # Errors
 /// For an indicator, target or baseline that this person may not enter.
-pub(in crate::use_case) async fn turned_round(
+pub(in crate::use_case) async fn inverse_changes(
     conn: &mut PgConnection,
     actor: &Actor,
     id: i64,

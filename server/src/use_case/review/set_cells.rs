@@ -10,9 +10,9 @@ use sqlx::PgConnection;
 
 use super::{
     ReviewError,
-    cell_page::WHOLE,
+    cell_page::MAX_UNPAGED_CELLS,
     detail::{self, CellViews, ComparedChanges},
-    judged::{Basis, JudgedCells, JudgedSets, PendingList, Unjudged},
+    judged::{Basis, JudgedCells, JudgedSets, PendingList, UnjudgedCells},
     sees_all,
 };
 use crate::{
@@ -54,8 +54,8 @@ impl SetCells {
             return Err(ReviewError::Stale);
         }
         let basis = Basis::load(conn, actor, (id, version)).await?;
-        let is_large = usize::try_from(summary.cells).is_ok_and(|cells| cells > WHOLE);
-        let list = is_large.then(|| sets.place(&basis));
+        let is_large = usize::try_from(summary.cells).is_ok_and(|cells| cells > MAX_UNPAGED_CELLS);
+        let list = is_large.then(|| sets.pending_list(&basis));
         let is_made = list.as_ref().is_some_and(|list| list.get().is_some());
         let mut set = Self {
             summary,
@@ -89,7 +89,10 @@ impl SetCells {
         match (made, self.content(), self.views.take()) {
             (Some(made), ..) => Ok(Arc::clone(made)),
             (None, Some(content), Some(views)) => match &self.list {
-                Some(list) => sets.made(list, Unjudged { content, views }).await,
+                Some(list) => {
+                    sets.compute_once(list, UnjudgedCells { content, views })
+                        .await
+                }
                 None => Ok(Arc::new(JudgedCells::of(views.all(&content)))),
             },
             // What is not made was read.
@@ -108,7 +111,7 @@ async fn views(
     let id = summary.id;
     let is_waiting = summary.status.takes_comments();
     let open = if is_waiting {
-        content.rivals(conn, id).await?
+        content.competing_changes(conn, id).await?
     } else {
         BTreeMap::new()
     };

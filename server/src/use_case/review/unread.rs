@@ -21,23 +21,19 @@ pub async fn badges(pool: &PgPool, actor: &Actor) -> Result<Badges, ReviewError>
 
 async fn count(conn: &mut PgConnection, actor: &Actor) -> Result<Badges, DbError> {
     let name = &actor.viewer.name;
-    let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+    let number = |count: i64| u32::try_from(count).unwrap_or(u32::MAX);
     let mut badges = Badges {
-        returned: number(db::change_set::list_returned_to(conn, name).await?.len()),
-        unread: db::change_set::count_unread(conn, name)
-            .await?
-            .into_values()
-            .fold(0, u32::saturating_add),
+        returned: number(db::change_set::count_returned_to(conn, name).await?),
+        unread: number(db::change_set::count_unread_in_all(conn, name).await?),
         ..Badges::default()
     };
     if actor.viewer.check(Act::ReviewChanges).is_ok() {
-        badges.to_review = number(db::change_set::list_reviewable_by(conn, name).await?.len());
+        badges.to_review = number(db::change_set::count_reviewable_by(conn, name).await?);
         let waiting = db::configuration_change::count_waiting_of_others(conn, name).await?;
-        badges.to_decide = u32::try_from(waiting).unwrap_or(u32::MAX);
+        badges.to_decide = number(waiting);
     }
     if actor.viewer.check(Act::AttendOpinions).is_ok() {
-        let waiting = db::opinion::count_waiting(conn).await?;
-        badges.opinions = u32::try_from(waiting).unwrap_or(u32::MAX);
+        badges.opinions = number(db::opinion::count_waiting(conn).await?);
     }
     Ok(badges)
 }
@@ -51,19 +47,15 @@ pub async fn see_comments(
 ) -> Result<Badges, ReviewError> {
     actor.viewer.check(Act::ReadOffice)?;
     let mut tx = begin(pool).await?;
-    let filter = db::change_set::Filter {
-        id: Some(seen.id),
-        ..Default::default()
-    };
-    let mut found = db::change_set::list(&mut tx, filter).await?;
-    let set = found.pop().ok_or(ReviewError::NotFound)?;
+    let found = db::change_set::find(&mut tx, seen.id).await?;
+    let set = found.ok_or(ReviewError::NotFound)?;
     let name = &actor.viewer.name;
     if set.author != *name && !sees_all(&actor.viewer) {
         return Err(ReviewError::NotFound);
     }
     // Nobody has read what nobody has said yet.
     let last = db::change_set::last_comment(&mut tx, set.id).await?;
-    db::change_set::see(&mut tx, name, set.id, seen.upto.min(last)).await?;
+    db::change_set::set_read_up_to(&mut tx, name, set.id, seen.upto.min(last)).await?;
     let badges = count(&mut tx, actor).await?;
     commit(tx).await?;
     Ok(badges)

@@ -5,9 +5,9 @@ use std::num::NonZeroU16;
 use krilla::tagging::{Identifier, TableHeaderScope, Tag, TagGroup, TagKind, TagTree};
 
 use super::Marks;
-use crate::page::{Element, Node, Pages, Particulars, Role};
+use crate::page::{Element, Node, Pages, PdfMetadata, Role};
 
-pub(super) fn tree(about: &Particulars, pages: &Pages, mut marks: Marks) -> TagTree {
+pub(super) fn tree(about: &PdfMetadata, pages: &Pages, mut marks: Marks) -> TagTree {
     let mut tree = TagTree::new().with_lang(Some(about.language.to_owned()));
     for element in &pages.top {
         if let Some(group) = group(*element, &pages.elements, &mut marks) {

@@ -9,9 +9,9 @@ use std::{
 use zip::ZipArchive;
 
 /// How far into a part of shared strings its header is looked for.
-const HEADER: usize = 4096;
+const HEADER_BYTES: usize = 4096;
 /// The shortest shared string in XML: `<si/>`.
-const SHORTEST_STRING: u64 = 5;
+const MIN_STRING_BYTES: u64 = 5;
 
 /// The wanted parts of an archive, by their names in lower case. Refuses an archive that unpacks to too much
 /// or states more shared strings than it can hold.
@@ -41,7 +41,7 @@ fn walk(
 ) -> Result<BTreeMap<String, Vec<u8>>, ReadError> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(ReadError::damaged)?;
     if archive.len() > limits.parts {
-        return Err(ReadError::of("E119").because(format!("{} parts", archive.len())));
+        return Err(ReadError::of("E119").with_cause(format!("{} parts", archive.len())));
     }
     let ceiling = unpacked_limit(bytes.len() as u64, limits);
     declared(&mut archive, ceiling)?;
@@ -79,7 +79,7 @@ fn unpacked_limit(packed: u64, limits: &Limits) -> u64 {
 
 /// E108: the archive unpacks to more than `ceiling` bytes.
 fn ratio_error(ceiling: u64) -> ReadError {
-    ReadError::of("E108").saying(format!(
+    ReadError::of("E108").with_problem(format!(
         "Descomprimido, el archivo ocupa más de {} MB: es desproporcionado para su tamaño.",
         ceiling >> 20
     ))
@@ -110,21 +110,23 @@ fn unpack(
     let room = if keep {
         declared.min(ceiling)
     } else {
-        HEADER as u64
+        HEADER_BYTES as u64
     };
-    let mut content = Vec::with_capacity(usize::try_from(room).unwrap_or(HEADER));
-    let head = if keep { ceiling } else { HEADER as u64 };
+    let mut content = Vec::with_capacity(usize::try_from(room).unwrap_or(HEADER_BYTES));
+    let head = if keep { ceiling } else { HEADER_BYTES as u64 };
     part.take(head)
         .read_to_end(&mut content)
         .map_err(ReadError::damaged)?;
     let rest =
         std::io::copy(&mut part.take(ceiling), &mut std::io::sink()).map_err(ReadError::damaged)?;
     let size = content.len() as u64 + rest;
-    let head = &content[..content.len().min(HEADER)];
+    let head = &content[..content.len().min(HEADER_BYTES)];
     if name.ends_with("sharedstrings.xml")
-        && unique_count(head).is_some_and(|count| count > size / SHORTEST_STRING)
+        && unique_count(head).is_some_and(|count| count > size / MIN_STRING_BYTES)
     {
-        return Err(ReadError::of("E115").because(format!("uniqueCount in {name}, {size} bytes")));
+        return Err(
+            ReadError::of("E115").with_cause(format!("uniqueCount in {name}, {size} bytes"))
+        );
     }
     Ok((size, keep.then_some(content)))
 }

@@ -5,7 +5,7 @@
 
 use super::{
     ReadError,
-    format::{self, NumberFormat, ShownAs},
+    format::{self, NumberFormat, ShownAs, Words},
     groups::Groups,
     runs::{RunStyle, Runs},
     sink::Sink,
@@ -28,11 +28,17 @@ pub(super) struct CellStyle {
     format: NumberFormat,
     /// What the format shows of every number, where that does not depend on it.
     always: Option<ShownAs>,
+    /// Whether the format writes something around a number.
+    has_words: bool,
 }
 
 impl CellStyle {
     fn shows(&self, value: f64) -> ShownAs {
         self.always.unwrap_or_else(|| self.format.shows(value))
+    }
+
+    fn words(&self, value: f64) -> Option<&Words> {
+        self.has_words.then(|| self.format.words(value)).flatten()
     }
 }
 
@@ -60,6 +66,7 @@ impl StyleTable {
                 font: font.copied().unwrap_or_default(),
                 centred_across,
                 always: format.always(),
+                has_words: format.has_words(),
                 format,
             }
         };
@@ -136,6 +143,14 @@ impl CellSink<'_, '_> {
             None => ShownAs::Number,
         };
         let content = format::content(value, shows, self.is_1904, self.sink)?;
+        let words = self.styles.get(style).and_then(|style| style.words(value));
+        let content = match words {
+            Some(words) => {
+                let stored = format::decimal(value);
+                format::with_words(content, words, shows, stored, self.sink)?
+            }
+            None => content,
+        };
         self.content(row, column, style, content)
     }
 

@@ -19,7 +19,7 @@ use tokio::{
 };
 
 /// The argument that makes a program the worker.
-const WORKER: &str = "import-worker";
+const WORKER_ARGUMENT: &str = "import-worker";
 const SIGKILL: i32 = 9;
 const SIGABRT: i32 = 6;
 const SIGSEGV: i32 = 11;
@@ -40,9 +40,9 @@ impl From<Vec<u8>> for Upload {
 }
 
 /// Bytes of the answer that are decoded at once.
-const PIECE: usize = 1 << 16;
+const CHUNK_BYTES: usize = 1 << 16;
 /// Characters of a name that are looked at.
-const NAME: usize = 300;
+const MAX_NAME_CHARS: usize = 300;
 
 /// Reads a workbook in a child process `exe import-worker` with limits, an empty environment and a
 /// timeout. The child ends with this future. Errors are the file's, in words; E116 alone is ours.
@@ -83,16 +83,16 @@ pub async fn mark_in_child(
     marks: &[Mark],
     limits: &Limits,
 ) -> Result<Vec<u8>, ReadError> {
-    let marks = serde_json::to_vec(marks).map_err(unexpected)?;
+    let marks = serde_json::to_vec(marks).map_err(unexpected_error)?;
     let header = RequestLine {
         limits: limits.clone(),
         name: None,
         marks: Some(marks.len() as u64),
     };
-    let header = serde_json::to_string(&header).map_err(unexpected)?;
+    let header = serde_json::to_string(&header).map_err(unexpected_error)?;
     let mut child = start(exe)?;
     let (Some(mut stdin), Some(stdout)) = (child.stdin.take(), child.stdout.take()) else {
-        return Err(unexpected("pipes"));
+        return Err(unexpected_error("pipes"));
     };
     let feed = async move {
         // A child that refuses early closes the pipe; its answer says why.
@@ -111,15 +111,14 @@ pub async fn mark_in_child(
         let _ = child.kill().await;
         return Err(ReadError::of("E113"));
     };
-    let mut answer = answer.map_err(unexpected)?;
+    let mut answer = answer.map_err(unexpected_error)?;
     match answer.first() {
         Some(&MARKED) => Ok(answer.split_off(1)),
-        Some(&NOT_MARKED) => {
-            Err(serde_json::from_slice(answer.get(1..).unwrap_or_default()).map_err(unexpected)?)
-        }
+        Some(&NOT_MARKED) => Err(serde_json::from_slice(answer.get(1..).unwrap_or_default())
+            .map_err(unexpected_error)?),
         _ => {
-            let status = child.wait().await.map_err(unexpected)?;
-            Err(ending(status, ""))
+            let status = child.wait().await.map_err(unexpected_error)?;
+            Err(exit_error(status, ""))
         }
     }
 }
@@ -127,7 +126,7 @@ pub async fn mark_in_child(
 /// Starts the child, with nothing of this process but three pipes.
 fn start(exe: &Path) -> Result<Child, ReadError> {
     Command::new(exe)
-        .arg(WORKER)
+        .arg(WORKER_ARGUMENT)
         .env_clear()
         .current_dir("/")
         .stdin(Stdio::piped())
@@ -135,7 +134,7 @@ fn start(exe: &Path) -> Result<Child, ReadError> {
         .stderr(Stdio::piped())
         .kill_on_drop(true)
         .spawn()
-        .map_err(unexpected)
+        .map_err(unexpected_error)
 }
 
 async fn exchange(
@@ -147,19 +146,19 @@ async fn exchange(
     let (Some(mut stdin), Some(stdout), Some(stderr)) =
         (child.stdin.take(), child.stdout.take(), child.stderr.take())
     else {
-        return Err(unexpected("pipes"));
+        return Err(unexpected_error("pipes"));
     };
     let Upload { name, bytes } = upload;
-    let skip = name
-        .as_ref()
-        .map_or(0, |name| name.chars().count().saturating_sub(NAME));
+    let skip = name.as_ref().map_or(0, |name| {
+        name.chars().count().saturating_sub(MAX_NAME_CHARS)
+    });
     let header = RequestLine {
         limits: limits.clone(),
         // The end of a name is what matters.
         name: name.map(|name| name.chars().skip(skip).collect()),
         marks: None,
     };
-    let header = serde_json::to_string(&header).map_err(unexpected)?;
+    let header = serde_json::to_string(&header).map_err(unexpected_error)?;
     let feed = async move {
         // A child that refuses early closes the pipe; its answer says why.
         let _ = stdin.write_all(format!("{header}\n").as_bytes()).await;
@@ -176,8 +175,8 @@ async fn exchange(
     match heard? {
         Some(answer) => answer,
         None => {
-            let status = child.wait().await.map_err(unexpected)?;
-            Err(ending(status, &complaint))
+            let status = child.wait().await.map_err(unexpected_error)?;
+            Err(exit_error(status, &complaint))
         }
     }
 }
@@ -190,10 +189,10 @@ async fn listen(
     mut progress: impl FnMut(Progress),
 ) -> Result<Option<Result<ReadFile, ReadError>>, ReadError> {
     let mut receiver = Receiver::default();
-    let mut piece = vec![0; PIECE];
+    let mut piece = vec![0; CHUNK_BYTES];
     let mut sum: u64 = 0;
     loop {
-        let length = output.read(&mut piece).await.map_err(unexpected)?;
+        let length = output.read(&mut piece).await.map_err(unexpected_error)?;
         if length == 0 {
             return Ok(receiver.finish());
         }
@@ -203,22 +202,24 @@ async fn listen(
         }
         receiver
             .push(&piece[..length], &mut progress)
-            .map_err(unexpected)?;
+            .map_err(unexpected_error)?;
     }
 }
 
 /// How a child that gave no answer ended, in words.
-fn ending(status: ExitStatus, complaint: &str) -> ReadError {
+fn exit_error(status: ExitStatus, complaint: &str) -> ReadError {
     let out_of_memory = complaint.contains("memory allocation");
     match status.signal() {
-        Some(SIGXCPU | SIGKILL) => ReadError::of("E113").because(status),
-        Some(SIGABRT) if out_of_memory => ReadError::of("E112").because(status),
-        Some(SIGABRT | SIGSEGV) => ReadError::of("E119").because(format!("{status}; {complaint}")),
-        _ if out_of_memory => ReadError::of("E112").because(status),
-        _ => ReadError::of("E116").because(format!("{status}; {complaint}")),
+        Some(SIGXCPU | SIGKILL) => ReadError::of("E113").with_cause(status),
+        Some(SIGABRT) if out_of_memory => ReadError::of("E112").with_cause(status),
+        Some(SIGABRT | SIGSEGV) => {
+            ReadError::of("E119").with_cause(format!("{status}; {complaint}"))
+        }
+        _ if out_of_memory => ReadError::of("E112").with_cause(status),
+        _ => ReadError::of("E116").with_cause(format!("{status}; {complaint}")),
     }
 }
 
-fn unexpected(cause: impl std::fmt::Display) -> ReadError {
-    ReadError::of("E116").because(cause)
+fn unexpected_error(cause: impl std::fmt::Display) -> ReadError {
+    ReadError::of("E116").with_cause(cause)
 }

@@ -18,13 +18,13 @@ use std::{collections::BTreeMap, env::consts::ARCH, io, path::Path};
 const NICENESS: i32 = 10;
 
 /// Input, answer and errors. Nothing more can be opened while they are open.
-const DESCRIPTORS: u64 = 3;
+const MAX_DESCRIPTORS: u64 = 3;
 
 /// A kernel with seccomp lists here what its filters can do.
 const SECCOMP_ACTIONS: &str = "/proc/sys/kernel/seccomp/actions_avail";
 
 /// The account `nobody` where the system does not name it.
-const NOBODY: u32 = 65_534;
+const NOBODY_ID: u32 = 65_534;
 
 /// Which of the kernel's rules this machine has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,7 +63,7 @@ pub(super) fn confine(limits: &Limits) -> io::Result<()> {
     Resource::CPU.set(limits.cpu_seconds, limits.cpu_seconds + 1)?;
     Resource::CORE.set(0, 0)?;
     Resource::FSIZE.set(0, 0)?;
-    Resource::NOFILE.set(DESCRIPTORS, DESCRIPTORS)?;
+    Resource::NOFILE.set(MAX_DESCRIPTORS, MAX_DESCRIPTORS)?;
     Resource::NPROC.set(0, 0)?;
     refuse_system_calls().map_err(io::Error::other)
 }
@@ -74,9 +74,10 @@ fn leave_root() -> io::Result<()> {
         return Ok(());
     }
     let nobody = User::from_name("nobody").ok().flatten();
-    let (user, group) = nobody.map_or((Uid::from_raw(NOBODY), Gid::from_raw(NOBODY)), |nobody| {
-        (nobody.uid, nobody.gid)
-    });
+    let (user, group) = nobody.map_or(
+        (Uid::from_raw(NOBODY_ID), Gid::from_raw(NOBODY_ID)),
+        |nobody| (nobody.uid, nobody.gid),
+    );
     setgroups(&[])?;
     setgid(group)?;
     Ok(setuid(user)?)
@@ -199,7 +200,7 @@ mod tests {
     }
 
     #[test]
-    fn a_reader_that_was_taken_over_reads_no_key_and_calls_nobody() {
+    fn a_compromised_reader_reads_no_key_and_opens_no_connection() {
         let before = in_a_process(false);
         let all = "key list call listen send start.";
         assert!(before.contains(all), "the trial shows nothing: {before}");

@@ -35,28 +35,28 @@ impl ReadError {
 
     /// The same code with a sentence that knows more.
     #[must_use]
-    pub(super) fn saying(mut self, problem: impl Into<String>) -> Self {
+    pub(super) fn with_problem(mut self, problem: impl Into<String>) -> Self {
         self.problem = problem.into();
         self
     }
 
     /// The same code with another remedy.
     #[must_use]
-    pub(super) fn advising(mut self, remedy: impl Into<String>) -> Self {
+    pub(super) fn with_remedy(mut self, remedy: impl Into<String>) -> Self {
         self.remedy = remedy.into();
         self
     }
 
     /// The same error with its cause in technical words, for the log; at most 500 characters.
     #[must_use]
-    pub(super) fn because(mut self, cause: impl std::fmt::Display) -> Self {
+    pub(super) fn with_cause(mut self, cause: impl std::fmt::Display) -> Self {
         self.cause = Some(cause.to_string().chars().take(500).collect());
         self
     }
 
     /// E107: the file has more than `limit` bytes.
     pub(super) fn too_large(limit: u64) -> Self {
-        Self::of("E107").saying(format!(
+        Self::of("E107").with_problem(format!(
             "El archivo es demasiado grande: se aceptan hasta {} MB.",
             limit >> 20
         ))
@@ -64,7 +64,7 @@ impl ReadError {
 
     /// E104: the file is damaged.
     pub(super) fn damaged(cause: impl std::fmt::Display) -> Self {
-        Self::of("E104").because(cause)
+        Self::of("E104").with_cause(cause)
     }
 
     /// As a finding of the file, for the same list as all others.

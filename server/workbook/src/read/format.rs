@@ -7,11 +7,14 @@ mod code;
 mod serial;
 
 use super::{ReadError, sink::Sink};
-use domain::Decimal;
+use domain::{
+    Decimal,
+    text::{fold, unmark},
+};
 use import::grid::{Content, DateShape};
 use std::str::FromStr;
 
-pub(super) use code::NumberFormat;
+pub(super) use code::{NumberFormat, Words};
 
 /// What a section of a number format shows of a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -77,6 +80,76 @@ pub(super) fn scaled(number: Decimal, shows: ShownAs) -> Option<Content> {
         }
         _ => Some(Content::Number(number)),
     }
+}
+
+/// A number with what its format writes around it. Units and currencies change nothing; «≥ 60», «17.5 P/» and «Meta 2023»
+/// are the texts that a person reads, «15.4 M» is the number that is stored, and a format that writes words in place of
+/// the number states those words.
+///
+/// # Errors
+/// Only those of [`Sink::text`].
+pub(super) fn with_words(
+    content: Content,
+    words: &Words,
+    shows: ShownAs,
+    stored: Option<Decimal>,
+    sink: &mut Sink<'_>,
+) -> Result<Content, ReadError> {
+    let (number, sign) = match content {
+        Content::Number(number) => (number, ""),
+        Content::Percent(number) => (number, "%"),
+        _ => return Ok(content),
+    };
+    if !words.has_number {
+        let text = words.before.trim();
+        let is_dash = text.chars().all(|c| matches!(c, '-' | '–' | '—'));
+        return match number.is_zero() && is_dash || text.is_empty() {
+            true => Ok(content),
+            false => Ok(Content::Text(sink.text(text)?)),
+        };
+    }
+    if let (ShownAs::Thousands(_), Some(stored)) = (shows, stored)
+        && is_scale(&words.after)
+    {
+        return Ok(Content::Number(stored));
+    }
+    if !is_part_of_text(number, sign, words) {
+        return Ok(content);
+    }
+    let Words { before, after, .. } = words;
+    let text = format!("{before}{}{sign}{after}", number.normalize());
+    Ok(Content::Text(sink.text(text.trim())?))
+}
+
+/// Whether the words belong to what a person reads: an estimate, a mark, a word before a year.
+fn is_part_of_text(number: Decimal, sign: &str, words: &Words) -> bool {
+    const SIGNS: [char; 8] = ['≥', '≤', '<', '>', '~', '±', '≈', '∼'];
+    const ESTIMATES: [&str; 7] = [
+        "aprox",
+        "casi",
+        "mas de",
+        "menos de",
+        "hasta",
+        "cerca de",
+        "alrededor",
+    ];
+    let before = fold(&words.before);
+    let is_estimate = ESTIMATES.iter().any(|word| before.starts_with(word));
+    let is_compared = words.before.contains(SIGNS) || words.after.contains(SIGNS);
+    let years = Decimal::from(1900)..=Decimal::from(2100);
+    let is_year = number.fract().is_zero() && years.contains(&number);
+    let is_currency = matches!(before.as_str(), "" | "s" | "us" | "usd" | "pen" | "soles");
+    let marked = unmark(&format!("{}{sign}{}", number.normalize(), words.after));
+    let is_marked = !marked.marks.is_empty() && !words.after.trim().is_empty();
+    is_estimate || is_compared || is_marked || (is_year && !is_currency)
+}
+
+/// «M», «mil», «millones» behind a number that its format divides.
+fn is_scale(after: &str) -> bool {
+    matches!(
+        fold(after).as_str(),
+        "k" | "m" | "mm" | "mil" | "miles" | "mill" | "millon" | "millones"
+    )
 }
 
 fn times_hundred(mut number: Decimal) -> Option<Decimal> {

@@ -1,5 +1,5 @@
 //! Which cells of a sheet belong together: merged ranges, and texts centred across blank cells («Centrar en la
-//! selección»), which are told to the layout like merged ranges.
+//! selección»), which the layout gets like merged ranges.
 
 use super::{Limits, sink::Sink};
 use domain::finding::{Finding, Place};

@@ -66,16 +66,16 @@ fn disagreement(ending: &str, promised: Format, format: Format) -> ReadError {
     if format == Format::Text {
         let (_, promised) = promised.words();
         return ReadError::of("E120")
-            .saying(format!("Se llama .{ending} pero no es {promised}."))
-            .advising("Si es texto separado por comas, cámbiele el nombre a .csv.");
+            .with_problem(format!("Se llama .{ending} pero no es {promised}."))
+            .with_remedy("Si es texto separado por comas, cámbiele el nombre a .csv.");
     }
     ReadError::of("E120")
-        .saying(format!("Se llama .{ending} pero es {content}."))
-        .advising(format!("Cámbiele el nombre a {usual} y vuelva a subirlo."))
+        .with_problem(format!("Se llama .{ending} pero es {content}."))
+        .with_remedy(format!("Cámbiele el nombre a {usual} y vuelva a subirlo."))
 }
 
 /// Bytes of a part that say what it is.
-const HEAD: u64 = 1 << 16;
+const HEAD_BYTES: u64 = 1 << 16;
 const ZIP: &[u8] = b"PK\x03\x04";
 const EMPTY_ZIP: &[u8] = b"PK\x05\x06";
 const COMPOUND: &[u8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
@@ -111,13 +111,14 @@ fn archive(bytes: &[u8]) -> Result<Format, ReadError> {
         Ok(Format::Ods)
     } else if within("word/") {
         Err(ReadError::of("E105")
-            .saying("El archivo es un documento de Word, no un libro de hojas de cálculo."))
+            .with_problem("El archivo es un documento de Word, no un libro de hojas de cálculo."))
     } else if within("ppt/") {
         Err(ReadError::of("E105")
-            .saying("El archivo es una presentación, no un libro de hojas de cálculo."))
+            .with_problem("El archivo es una presentación, no un libro de hojas de cálculo."))
     } else if within("xl/") {
-        Err(ReadError::of("E104")
-            .saying("Al libro de Excel le falta su parte principal: está dañado o incompleto."))
+        Err(ReadError::of("E104").with_problem(
+            "Al libro de Excel le falta su parte principal: está dañado o incompleto.",
+        ))
     } else {
         Err(ReadError::of("E105"))
     }
@@ -133,7 +134,7 @@ fn main_part(bytes: &[u8]) -> Option<Format> {
         })?;
         let mut text = Vec::new();
         let part = archive.by_index(index).ok()?;
-        part.take(HEAD).read_to_end(&mut text).ok()?;
+        part.take(HEAD_BYTES).read_to_end(&mut text).ok()?;
         Some(text)
     };
     let relations = head("_rels/.rels")?;
@@ -164,8 +165,9 @@ fn compound(bytes: &[u8]) -> Result<Format, ReadError> {
         .iter()
         .any(|other| contains(bytes, &utf16(other)))
     {
-        return Err(ReadError::of("E102")
-            .saying("El archivo es un documento de Office antiguo, pero no un libro de Excel."));
+        return Err(ReadError::of("E102").with_problem(
+            "El archivo es un documento de Office antiguo, pero no un libro de Excel.",
+        ));
     }
     if !contains(bytes, &utf16("Workbook")) && !contains(bytes, &utf16("Book")) {
         return Err(ReadError::damaged("no workbook stream"));
@@ -197,7 +199,7 @@ fn text(bytes: &[u8]) -> Result<Format, ReadError> {
     }
     if head.starts_with(b"%PDF") {
         return Err(ReadError::of("E102")
-            .saying("El archivo es un PDF: sus cifras no se pueden leer con certeza."));
+            .with_problem("El archivo es un PDF: sus cifras no se pueden leer con certeza."));
     }
     let start = String::from_utf8_lossy(head);
     let start = start
@@ -218,7 +220,7 @@ fn text(bytes: &[u8]) -> Result<Format, ReadError> {
         .filter(|b| **b < 0x20 && !matches!(**b, b'\t' | b'\n' | b'\r' | 0x0c))
         .count();
     if bytes.contains(&0) && strange * 10 < head.len() * 3 {
-        return Err(ReadError::of("E114").saying(
+        return Err(ReadError::of("E114").with_problem(
             "El archivo parece texto, pero contiene bytes nulos: no se puede leer con certeza.",
         ));
     }

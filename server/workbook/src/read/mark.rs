@@ -55,7 +55,7 @@ impl Edit {
 }
 
 /// The text with all edits, which must not overlap; those at one place in the order of the list.
-fn edited(text: &str, mut edits: Vec<Edit>) -> Result<String, ReadError> {
+fn apply_edits(text: &str, mut edits: Vec<Edit>) -> Result<String, ReadError> {
     edits.sort_by_key(|edit| edit.from);
     let mut done = String::with_capacity(text.len());
     let mut at = 0;
@@ -105,11 +105,11 @@ pub fn mark(bytes: &[u8], limits: &Limits, marks: &[Mark]) -> Result<Vec<u8>, Re
         let text = parts.text(&part)?;
         parts.replace(&part, styles.written(&text)?);
     }
-    packed(bytes, parts.finish()?)
+    repack(bytes, parts.finish()?)
 }
 
 /// The archive with these parts in place of its own, by their names in lower case, and the new ones at its end.
-fn packed(bytes: &[u8], mut changed: BTreeMap<String, String>) -> Result<Vec<u8>, ReadError> {
+fn repack(bytes: &[u8], mut changed: BTreeMap<String, String>) -> Result<Vec<u8>, ReadError> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(ReadError::damaged)?;
     let mut writer = ZipWriter::new(Cursor::new(Vec::with_capacity(bytes.len())));
     let options = SimpleFileOptions::default()

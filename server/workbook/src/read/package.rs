@@ -7,7 +7,7 @@ use quick_xml::events::Event;
 use std::{borrow::Cow, collections::BTreeMap};
 
 /// Where the main part is in packages that do not say.
-const USUAL_MAIN: [&str; 2] = ["xl/workbook.xml", "xl/workbook.bin"];
+const DEFAULT_MAIN_PARTS: [&str; 2] = ["xl/workbook.xml", "xl/workbook.bin"];
 
 /// Parts of an archive, by their names in lower case.
 pub(super) struct Package {
@@ -73,7 +73,7 @@ impl Package {
             .find(|target| self.has(target));
         named
             .or_else(|| {
-                let usual = USUAL_MAIN.into_iter().find(|name| self.has(name));
+                let usual = DEFAULT_MAIN_PARTS.into_iter().find(|name| self.has(name));
                 usual.map(str::to_owned)
             })
             .ok_or_else(|| ReadError::damaged("no main part"))

@@ -53,7 +53,15 @@ impl Runs {
                 continue;
             }
             if style.superscript && !all_superscript {
-                whole.extend(text.chars().map(raised));
+                // «17.5¹ᐟ» is the call «1/»: it stays as statistical offices write it.
+                let is_call = text.trim_end().ends_with('/');
+                if is_call && !whole.ends_with(char::is_whitespace) {
+                    whole.push(' ');
+                }
+                match is_call {
+                    true => whole.push_str(text),
+                    false => whole.extend(text.chars().map(raised)),
+                }
             } else {
                 whole.push_str(text);
             }
@@ -100,6 +108,8 @@ mod tests {
         assert_eq!(of(&[(PLAIN, "12.5"), (UP, "1")]).0, "12.5¹");
         assert_eq!(of(&[(PLAIN, "Lima"), (UP, "12a")]).0, "Lima¹²ᵃ");
         assert_eq!(of(&[(UP, "2024")]).0, "2024");
+        assert_eq!(of(&[(PLAIN, "17.5"), (UP, "1/")]).0, "17.5 1/");
+        assert_eq!(of(&[(PLAIN, "2024 "), (UP, "P/")]).0, "2024 P/");
     }
 
     #[test]

@@ -16,11 +16,11 @@ use import::grid::{
 };
 
 /// Cells in one frame.
-const BATCH: usize = 4096;
+const BATCH_CELLS: usize = 4096;
 /// Bytes of texts in one frame.
-const TEXT_BATCH: usize = 1 << 20;
-/// Progress is told once in so many cells.
-const TELL_EVERY: u64 = 20_000;
+const BATCH_TEXT_BYTES: usize = 1 << 20;
+/// Progress is reported once in so many cells.
+const PROGRESS_INTERVAL_CELLS: u64 = 20_000;
 
 /// Takes the cells of a workbook, sheet by sheet and row by row.
 pub struct Sink<'a> {
@@ -51,7 +51,7 @@ impl<'a> Sink<'a> {
             kinds: Vec::new(),
             sent: 0,
             rows: Vec::new(),
-            cells: Vec::with_capacity(BATCH),
+            cells: Vec::with_capacity(BATCH_CELLS),
             count: 0,
             share: (0, 0),
         }
@@ -84,7 +84,7 @@ impl<'a> Sink<'a> {
     /// E110 above the cap.
     pub fn sheet_count(&self, sheets: usize) -> Result<(), ReadError> {
         if sheets > self.limits.sheets {
-            return Err(ReadError::of("E110").saying(format!(
+            return Err(ReadError::of("E110").with_problem(format!(
                 "El libro tiene {sheets} hojas; se aceptan hasta {}.",
                 self.limits.sheets
             )));
@@ -128,7 +128,7 @@ impl<'a> Sink<'a> {
         self.text(text).map_err(|error| {
             if error.code == "E118" {
                 let place = a1(row, column);
-                error.saying(format!(
+                error.with_problem(format!(
                     "La celda {place} tiene un texto de más de {most} caracteres."
                 ))
             } else {
@@ -173,7 +173,7 @@ impl<'a> Sink<'a> {
         marks: Marks,
         content: Content,
     ) -> Result<(), ReadError> {
-        let outside = || ReadError::of("E111").because(format!("row {row}, column {column}"));
+        let outside = || ReadError::of("E111").with_cause(format!("row {row}, column {column}"));
         if row >= self.limits.rows || column >= self.limits.columns {
             return Err(outside());
         }
@@ -187,7 +187,7 @@ impl<'a> Sink<'a> {
         };
         self.count += 1;
         if self.count > self.limits.cells {
-            return Err(ReadError::of("E109").saying(format!(
+            return Err(ReadError::of("E109").with_problem(format!(
                 "El libro tiene más de {} celdas con contenido; la primera de más es {}.",
                 self.limits.cells,
                 a1(row, column)
@@ -202,10 +202,10 @@ impl<'a> Sink<'a> {
             marks,
             content,
         });
-        if self.cells.len() >= BATCH {
+        if self.cells.len() >= BATCH_CELLS {
             self.flush();
         }
-        if self.count.is_multiple_of(TELL_EVERY) {
+        if self.count.is_multiple_of(PROGRESS_INTERVAL_CELLS) {
             self.progress(Stage::Cells, self.count);
         }
         Ok(())
@@ -246,7 +246,7 @@ impl<'a> Sink<'a> {
         self.send_texts();
         let (rows, cells) = (
             std::mem::take(&mut self.rows),
-            std::mem::replace(&mut self.cells, Vec::with_capacity(BATCH)),
+            std::mem::replace(&mut self.cells, Vec::with_capacity(BATCH_CELLS)),
         );
         self.send(&Frame::Cells { rows, cells });
     }
@@ -260,7 +260,7 @@ impl<'a> Sink<'a> {
             self.sent += 1;
             bytes += text.len();
             batch.push(text);
-            if bytes >= TEXT_BATCH {
+            if bytes >= BATCH_TEXT_BYTES {
                 self.send(&Frame::Texts(std::mem::take(&mut batch)));
                 bytes = 0;
             }

@@ -15,24 +15,24 @@ use import::grid::{Content, Hidden, Marks};
 pub(super) use encoding::wide;
 
 /// What the one sheet of a text file is called.
-const SHEET: &str = "CSV";
+const SHEET_NAME: &str = "CSV";
 const SEPARATORS: [u8; 4] = *b",;\t|";
 /// Lines that are looked at to find the separator and the number of cells of a line.
-const SAMPLE: usize = 200;
+const SAMPLE_LINES: usize = 200;
 
 /// Reads a text file.
 pub(super) fn text(bytes: &[u8], _limits: &Limits, sink: &mut Sink<'_>) -> Result<(), ReadError> {
     let decoded = encoding::decode(bytes)?;
     if decoded.text.contains('\0') {
         return Err(ReadError::of("E114")
-            .saying("El archivo contiene caracteres nulos: no se puede leer con certeza."));
+            .with_problem("El archivo contiene caracteres nulos: no se puede leer con certeza."));
     }
     sink.progress(Stage::Opened, 1);
     let (separator, text) = separator(&decoded.text);
     let lines = records::lines(text);
     let usual = usual_width(&lines, separator);
     let records = records::records(&lines, separator, usual);
-    sink.begin_sheet(SHEET, false);
+    sink.begin_sheet(SHEET_NAME, false);
     for (row, record) in (0u32..).zip(&records) {
         for (column, field) in (0u32..).zip(&record.fields) {
             if !field.trim().is_empty() {
@@ -57,7 +57,7 @@ pub(super) fn text(bytes: &[u8], _limits: &Limits, sink: &mut Sink<'_>) -> Resul
 
 fn place(row: usize, column: usize) -> Place {
     Place::Cell {
-        sheet: SHEET.to_owned(),
+        sheet: SHEET_NAME.to_owned(),
         row: u32::try_from(row).unwrap_or(u32::MAX),
         column: u32::try_from(column).unwrap_or(u32::MAX),
     }
@@ -107,7 +107,7 @@ fn usual_width(lines: &[&str], separator: u8) -> usize {
 
 fn sample<'t>(lines: &[&'t str]) -> impl Iterator<Item = &'t str> {
     let filled = lines.iter().copied().filter(|line| !line.trim().is_empty());
-    filled.take(SAMPLE)
+    filled.take(SAMPLE_LINES)
 }
 
 #[cfg(test)]

@@ -8,32 +8,41 @@ use quick_xml::{
     Reader, XmlVersion,
     events::{BytesStart, Event},
 };
-use std::borrow::Cow;
+use std::{borrow::Cow, io::BufRead as _};
 
 /// Elements within elements; no part of a workbook has nearly as many.
-const DEPTH: u32 = 10_000;
+const MAX_DEPTH: u32 = 10_000;
 
 /// The events of a part.
 pub(super) struct Xml<'x> {
+    text: &'x str,
     reader: Reader<&'x [u8]>,
     depth: u32,
+    /// The last event was a tag: what follows may be read without the reader.
+    is_after_tag: bool,
 }
 
 impl<'x> Xml<'x> {
     /// The events of a part with this text; a byte order mark at its start is passed over.
     pub fn new(text: &'x str) -> Self {
-        let reader = Reader::from_str(text.trim_start_matches('\u{feff}'));
-        Self { reader, depth: 0 }
+        let text = text.trim_start_matches('\u{feff}');
+        Self {
+            text,
+            reader: Reader::from_str(text),
+            depth: 0,
+            is_after_tag: false,
+        }
     }
 
     /// The next event; the end of the part only where all elements are closed.
     pub fn next(&mut self) -> Result<Event<'x>, ReadError> {
         let event = self.reader.read_event().map_err(ReadError::damaged)?;
+        self.is_after_tag = matches!(event, Event::Start(_) | Event::End(_) | Event::Empty(_));
         match &event {
             Event::Start(_) => {
                 self.depth += 1;
-                if self.depth > DEPTH {
-                    return Err(ReadError::of("E119").because("elements within elements"));
+                if self.depth > MAX_DEPTH {
+                    return Err(ReadError::of("E119").with_cause("elements within elements"));
                 }
             }
             Event::End(_) => self.depth = self.depth.saturating_sub(1),
@@ -41,6 +50,21 @@ impl<'x> Xml<'x> {
             _ => {}
         }
         Ok(event)
+    }
+
+    /// The text that follows directly on a tag. Elements at its start may be read from it instead of event by event, and
+    /// are then passed over with [`Xml::advance`]; nothing where an event is not at its end.
+    pub fn after_tag(&self) -> Option<&'x str> {
+        if !self.is_after_tag {
+            return None;
+        }
+        let position = usize::try_from(self.position()).ok()?;
+        self.text.get(position..)
+    }
+
+    /// Passes over whole elements of so many bytes.
+    pub fn advance(&mut self, bytes: usize) {
+        self.reader.stream().consume(bytes);
     }
 
     /// Bytes read so far.

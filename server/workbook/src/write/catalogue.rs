@@ -10,7 +10,7 @@ use domain::{
     Decimal,
     indicator::Indicator,
     period::Periodicity,
-    policy::{Node, NodeKind},
+    policy_tree::{Node, NodeKind},
     release::Release,
     value::Provenance,
 };
@@ -103,7 +103,7 @@ fn ficha(release: &Release, indicator: &Indicator) -> Vec<Field> {
         Field::text(&indicator.name),
         Field::text(words::indicator_kind(indicator.kind)),
         Field::text(indicator.node.as_str()),
-        Field::maybe(node.and_then(|n| n.name.as_deref())),
+        Field::optional_text(node.and_then(|n| n.name.as_deref())),
         stated(&ficha.justification),
         stated(&ficha.responsible),
         stated(&ficha.limitations),
@@ -116,7 +116,7 @@ fn ficha(release: &Release, indicator: &Indicator) -> Vec<Field> {
                 .map(words::direction)
                 .unwrap_or_default(),
         ),
-        Field::maybe(indicator.direction_reason.as_deref()),
+        Field::optional_text(indicator.direction_reason.as_deref()),
         stated(&ficha.collection),
         stated(&ficha.assumptions),
         stated(&ficha.source),
@@ -215,12 +215,12 @@ fn node_row(release: &Release, node: &Node) -> Vec<Field> {
         coded(&node.kind, words::node_kind(node.kind)),
         Field::text(name),
         coded(&node.name_status, words::name_status(node.name_status)),
-        Field::maybe(node.parent.as_ref().map(|code| code.as_str())),
+        Field::optional_text(node.parent.as_ref().map(|code| code.as_str())),
         coded(&node.placement, words::placement(node.placement)),
         Field::text(node.candidates.join(", ")),
-        Field::maybe(node.entity.as_deref()),
+        Field::optional_text(node.entity.as_deref()),
         Field::count(release.catalogue.indicators_of(&node.code).count()),
-        Field::maybe(node.note.as_deref()),
+        Field::optional_text(node.note.as_deref()),
         Field::text(&node.source),
     ]
 }

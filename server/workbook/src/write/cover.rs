@@ -2,11 +2,11 @@
 
 use super::{DEMO_LABEL, Published, citation};
 use domain::{
-    band::{ComplianceMethod, Settings, percent_es},
     format::{date_long, lima_day},
     indicator::{Indicator, IndicatorKind},
     release::Release,
     sentence,
+    settings::{ComplianceMethod, Settings, percent_es},
 };
 
 /// One line of the cover.

@@ -16,8 +16,8 @@ use super::{
 use chrono::NaiveDate;
 use domain::{
     catalogue::Catalogue,
+    dimension::Dimension,
     indicator::Indicator,
-    policy::Dimension,
     value::{CellKey, CellValue, Datum},
 };
 
@@ -145,7 +145,7 @@ fn steps(format: WorkbookFormat) -> [&'static str; 8] {
 }
 
 /// Columns before those of the breakdowns.
-const LABELS: u16 = 6;
+const LABEL_COLUMNS: u16 = 6;
 
 fn table<'a>(catalogue: &'a Catalogue, working: &Working<'a>, rows: &[EntryRow]) -> Table<'a> {
     let release = working.release;
@@ -169,7 +169,7 @@ fn table<'a>(catalogue: &'a Catalogue, working: &Working<'a>, rows: &[EntryRow])
         })
         .collect();
     // Period and last day come between the groups and what is filled in.
-    let first_input = LABELS + u16::try_from(dimensions.len()).unwrap_or(0) + 2;
+    let first_input = LABEL_COLUMNS + u16::try_from(dimensions.len()).unwrap_or(0) + 2;
     let mut table = Table::new(SHEET, columns(&dimensions), move || {
         made.clone().into_iter()
     });
@@ -244,15 +244,17 @@ fn fields(
     let mut fields = vec![
         Field::text(row.state.label_es()),
         Field::text(row.key.indicator.as_str()),
-        Field::maybe(indicator.map(|one| one.name.as_str())),
-        Field::maybe(indicator.map(|one| one.node.as_str())),
-        Field::maybe(indicator.map(values::unit)),
+        Field::optional_text(indicator.map(|one| one.name.as_str())),
+        Field::optional_text(indicator.map(|one| one.node.as_str())),
+        Field::optional_text(indicator.map(values::unit)),
         Field::code(row.key.measure.slug(), row.key.measure.label_es()),
     ];
     fields.extend(dimensions.iter().map(|dimension| {
         let mut pairs = row.key.breakdown.pairs();
         let member = pairs.find(|(code, _)| *code == dimension.code);
-        Field::maybe(member.map(|(_, member)| catalogue.member_name(&dimension.code, member)))
+        Field::optional_text(
+            member.map(|(_, member)| catalogue.member_name(&dimension.code, member)),
+        )
     }));
     fields.push(values::period(row.key.period));
     fields.push(row.due.map_or(Field::Empty, Field::Date));
@@ -293,8 +295,8 @@ fn stated(indicator: Option<&Indicator>, value: Option<&CellValue>) -> [Field; 6
         numerator,
         denominator,
         Field::yes_no(value.provisional),
-        Field::maybe(value.note.as_deref()),
-        Field::maybe(value.source.as_deref()),
+        Field::optional_text(value.note.as_deref()),
+        Field::optional_text(value.source.as_deref()),
     ]
 }
 

@@ -184,7 +184,7 @@ impl Rows<'_> {
         vec![
             Field::text(what),
             Field::text(key.indicator.as_str()),
-            Field::maybe(self.name(key.indicator.as_str())),
+            Field::optional_text(self.name(key.indicator.as_str())),
             Field::code(key.measure.slug(), key.measure.label_es()),
             values::period(key.period),
             Field::text(key.breakdown.to_string()),
@@ -204,7 +204,7 @@ impl Rows<'_> {
         let mut row = self.place(what, &change.key);
         row.push(Field::Empty);
         row.extend([number(before), number(after)]);
-        row.extend([before, after].map(|value| Field::maybe(value.and_then(beside))));
+        row.extend([before, after].map(|value| Field::optional_text(value.and_then(beside))));
         row
     }
 
@@ -215,7 +215,7 @@ impl Rows<'_> {
             Subject::Cell(key) => {
                 let mut row = self.place(what, key);
                 row.extend([Field::text(field), Field::Empty, Field::Empty]);
-                row.extend(texts.map(Field::maybe));
+                row.extend(texts.map(Field::optional_text));
                 row
             }
             Subject::Node(code) => self.texts(what, code.as_str(), field, texts),
@@ -229,7 +229,7 @@ impl Rows<'_> {
         let mut row = vec![
             Field::text(what),
             Field::text(code),
-            Field::maybe(self.name(code)),
+            Field::optional_text(self.name(code)),
             Field::Empty,
             Field::Empty,
             Field::Empty,
@@ -237,7 +237,7 @@ impl Rows<'_> {
             Field::Empty,
             Field::Empty,
         ];
-        row.extend(texts.map(Field::maybe));
+        row.extend(texts.map(Field::optional_text));
         row
     }
 }

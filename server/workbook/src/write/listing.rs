@@ -70,7 +70,7 @@ fn workbook(listing: Listing<'_>, format: WorkbookFormat) -> Result<Vec<u8>, Wri
         Sheet::Cover(READ_ME, cover(&listing)),
         Sheet::Table(listing.table),
     ];
-    let sheets = sheets::explained(sheets, title.clone());
+    let sheets = sheets::with_dictionary(sheets, title.clone());
     match format {
         WorkbookFormat::Xlsx => {
             let mut book = Book::titled(&title, "Gestión", at, &identity)?;

@@ -11,12 +11,12 @@ use rust_xlsxwriter::{Color, Format, Note, Workbook, Worksheet, XlsxError};
 use std::collections::BTreeMap;
 
 /// Light red and light yellow, as spreadsheet programs use them for bad and neutral.
-const ERROR: u32 = 0x00FF_C7CE;
-const WARNING: u32 = 0x00FF_EB9C;
+const ERROR_COLOUR: u32 = 0x00FF_C7CE;
+const WARNING_COLOUR: u32 = 0x00FF_EB9C;
 
 /// Cells of one merged range, and of all those of a book together: the writer stores a blank for each.
-const MERGED_CELLS: u64 = 1_000;
-const MERGED_CELLS_OF_BOOK: u64 = 20_000;
+const MAX_MERGED_CELLS: u64 = 1_000;
+const MAX_MERGED_CELLS_OF_BOOK: u64 = 20_000;
 
 /// Writes the grid with these marks.
 ///
@@ -24,7 +24,7 @@ const MERGED_CELLS_OF_BOOK: u64 = 20_000;
 /// When a limit of the format is exceeded.
 pub fn marked_grid(grid: &Grid, marks: &[Mark]) -> Result<Vec<u8>, WriteError> {
     let mut book = Workbook::new();
-    let mut budget = MERGED_CELLS_OF_BOOK;
+    let mut budget = MAX_MERGED_CELLS_OF_BOOK;
     for (sheet, number) in grid.sheets.iter().zip(0_u16..) {
         let mut of_sheet: BTreeMap<(u32, u16), &Mark> = BTreeMap::new();
         for mark in marks.iter().filter(|mark| mark.sheet == number) {
@@ -45,7 +45,7 @@ pub fn marked_grid(grid: &Grid, marks: &[Mark]) -> Result<Vec<u8>, WriteError> {
 fn write_merged(page: &mut Worksheet, sheet: &Sheet, budget: &mut u64) -> Result<(), XlsxError> {
     for merged in &sheet.merged {
         let cells = cells_of(merged);
-        if cells > MERGED_CELLS || cells > *budget {
+        if cells > MAX_MERGED_CELLS || cells > *budget {
             continue;
         }
         *budget -= cells;
@@ -126,8 +126,8 @@ fn format_of(marks: Marks, mark: Option<&Mark>) -> Format {
         format = format.set_font_strikethrough();
     }
     match mark {
-        Some(mark) if mark.is_error => format.set_background_color(Color::RGB(ERROR)),
-        Some(_) => format.set_background_color(Color::RGB(WARNING)),
+        Some(mark) if mark.is_error => format.set_background_color(Color::RGB(ERROR_COLOUR)),
+        Some(_) => format.set_background_color(Color::RGB(WARNING_COLOUR)),
         None => format,
     }
 }

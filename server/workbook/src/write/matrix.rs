@@ -16,10 +16,10 @@ use super::{
 use chrono::Datelike;
 use domain::{
     code::IndicatorCode,
+    dimension::Dimension,
     format::{date_long, lima_day},
     indicator::Indicator,
     period::{Period, Periodicity},
-    policy::Dimension,
     release::Release,
     value::{Breakdown, Cell, CellKey, Datum, Measure},
 };
@@ -65,7 +65,7 @@ fn sheet_name(periodicity: Periodicity) -> String {
 
 /// The cells that the matrices of all indicators hold, with the name of the sheet: of several baselines of a series
 /// only the latest has a place.
-pub(super) fn carried(release: &Release) -> Vec<(&CellKey, String)> {
+pub(super) fn matrix_cells(release: &Release) -> Vec<(&CellKey, String)> {
     let indicators = release.catalogue.indicators.iter();
     let sheets: BTreeMap<&IndicatorCode, String> = indicators
         .map(|indicator| (&indicator.code, sheet_name(indicator.periodicity)))
@@ -175,7 +175,7 @@ impl<'a> Grid<'a> {
             }
         }
         if fill == Fill::ValuesAndRoom {
-            grid.make_room(periodicity);
+            grid.add_spare_columns(periodicity);
         }
         grid.dimensions.retain(|dimension| {
             breakdowns
@@ -188,7 +188,7 @@ impl<'a> Grid<'a> {
     }
 
     /// Targets of every year up to the horizon, values from the year before the release on.
-    fn make_room(&mut self, periodicity: Periodicity) {
+    fn add_spare_columns(&mut self, periodicity: Periodicity) {
         let now = self.release.as_of.year();
         let horizon = self.release.catalogue.edition.horizon;
         self.targets
@@ -221,8 +221,8 @@ impl<'a> Grid<'a> {
                 .iter()
                 .map(|dimension| values::dimension_column(dimension)),
         );
-        columns.push(Column::new("anio_base", "Año", 8, "").under("Línea de base"));
-        columns.push(Column::new("linea_base", "Valor", 12, "").under("Línea de base"));
+        columns.push(Column::new("anio_base", "Año", 8, "").with_group("Línea de base"));
+        columns.push(Column::new("linea_base", "Valor", 12, "").with_group("Línea de base"));
         for (periods, key, group) in [
             (&self.targets, "logro_esperado", "Logros esperados"),
             (&self.observed, "valor_obtenido", "Valores obtenidos"),
@@ -232,7 +232,7 @@ impl<'a> Grid<'a> {
                     "{key}_{}",
                     period.to_string().to_lowercase().replace('-', "_")
                 );
-                Column::new(&key, &period.to_string(), 11, "").under(group)
+                Column::new(&key, &period.to_string(), 11, "").with_group(group)
             }));
         }
         columns
@@ -245,14 +245,14 @@ impl<'a> Grid<'a> {
             Field::text(&indicator.name),
             Field::text(indicator.node.as_str()),
             Field::text(values::unit(indicator)),
-            Field::maybe(indicator.direction.map(words::direction)),
+            Field::optional_text(indicator.direction.map(words::direction)),
         ];
         row.extend(self.dimensions.iter().map(|dimension| {
             let member = breakdown
                 .pairs()
                 .find(|(d, _)| *d == dimension.code)
                 .map(|(_, member)| member);
-            Field::maybe(
+            Field::optional_text(
                 member.map(|member| self.release.catalogue.member_name(&dimension.code, member)),
             )
         }));

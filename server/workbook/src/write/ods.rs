@@ -23,7 +23,7 @@ use super::{Published, WriteError, citation, sheets::Sheet, xlsx::Identity};
 const MEDIA_TYPE: &str = "application/vnd.oasis.opendocument.spreadsheet";
 
 /// Names of the XML vocabularies, for the root of each part.
-const NAMES: &str = "xmlns:office=\"urn:oasis:names:tc:opendocument:xmlns:office:1.0\" \
+const XML_NAMESPACES: &str = "xmlns:office=\"urn:oasis:names:tc:opendocument:xmlns:office:1.0\" \
     xmlns:table=\"urn:oasis:names:tc:opendocument:xmlns:table:1.0\" \
     xmlns:text=\"urn:oasis:names:tc:opendocument:xmlns:text:1.0\" \
     xmlns:style=\"urn:oasis:names:tc:opendocument:xmlns:style:1.0\" \
@@ -102,7 +102,7 @@ pub(super) fn write(of: &Meta, sheets: &[Sheet<'_>]) -> Result<Vec<u8>, WriteErr
 
 fn root(name: &str, inner: &str) -> String {
     format!(
-        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<office:{name} {NAMES}>{inner}</office:{name}>"
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<office:{name} {XML_NAMESPACES}>{inner}</office:{name}>"
     )
 }
 

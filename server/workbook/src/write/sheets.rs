@@ -40,7 +40,7 @@ impl<'a> Sheet<'a> {
 }
 
 /// Adds the sheet that explains the columns of the others; `banner` stands above them.
-pub(super) fn explained<'a>(mut sheets: Vec<Sheet<'a>>, banner: String) -> Vec<Sheet<'a>> {
+pub(super) fn with_dictionary<'a>(mut sheets: Vec<Sheet<'a>>, banner: String) -> Vec<Sheet<'a>> {
     let mut dictionary = dictionary::of(sheets.iter().filter_map(Sheet::table));
     dictionary.banner = Some(banner);
     sheets.push(Sheet::Table(dictionary));
@@ -79,7 +79,7 @@ impl<'a> Plan<'a> {
         let banner = xlsx::title(published, &indicators);
         Self {
             indicators,
-            sheets: explained(sheets, banner),
+            sheets: with_dictionary(sheets, banner),
         }
     }
 
@@ -108,7 +108,7 @@ impl<'a> Plan<'a> {
         let banner = xlsx::title(published, &[indicator]);
         Self {
             indicators: vec![indicator],
-            sheets: explained(sheets, banner),
+            sheets: with_dictionary(sheets, banner),
         }
     }
 
@@ -146,7 +146,7 @@ impl<'a> Plan<'a> {
         let sheets = vec![Sheet::Cover(READ_ME, lines), Sheet::Table(table)];
         Self {
             indicators,
-            sheets: explained(sheets, banner),
+            sheets: with_dictionary(sheets, banner),
         }
     }
 

@@ -50,7 +50,7 @@ impl Field {
     }
 
     /// Text that may be missing.
-    pub fn maybe(text: Option<impl Into<String>>) -> Self {
+    pub fn optional_text(text: Option<impl Into<String>>) -> Self {
         text.map_or(Self::Empty, Self::text)
     }
 
@@ -140,7 +140,7 @@ impl Column {
 
     /// The same column under a common title.
     #[must_use]
-    pub fn under(mut self, group: &str) -> Self {
+    pub fn with_group(mut self, group: &str) -> Self {
         self.group = Some(group.to_owned());
         self
     }

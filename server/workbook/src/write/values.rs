@@ -7,9 +7,10 @@ use super::{
 };
 use domain::{
     code::IndicatorCode,
+    dimension::Dimension,
     indicator::Indicator,
     period::{Period, Periodicity},
-    policy::{Dimension, Node},
+    policy_tree::Node,
     release::Release,
     value::{Cell, Datum, Measure, Provenance},
 };
@@ -232,10 +233,10 @@ fn row(lookup: &Lookup<'_>, cell: &Cell) -> Vec<Field> {
     };
     let mut row = vec![
         Field::text(cell.key.indicator.as_str()),
-        Field::maybe(indicator.map(|i| i.name.as_str())),
-        Field::maybe(indicator.map(|i| i.node.as_str())),
-        Field::maybe(node.and_then(|n| n.name.as_deref())),
-        Field::maybe(indicator.map(unit)),
+        Field::optional_text(indicator.map(|i| i.name.as_str())),
+        Field::optional_text(indicator.map(|i| i.node.as_str())),
+        Field::optional_text(node.and_then(|n| n.name.as_deref())),
+        Field::optional_text(indicator.map(unit)),
         Field::code(cell.key.measure.slug(), cell.key.measure.label_es()),
         period(cell.key.period),
         Field::Plain(i64::from(cell.key.period.calendar_year())),
@@ -253,11 +254,11 @@ fn row(lookup: &Lookup<'_>, cell: &Cell) -> Vec<Field> {
     ));
     row.extend([
         Field::yes_no(cell.value.provisional),
-        Field::maybe(cell.value.note.as_deref()),
-        Field::maybe(cell.value.source.as_deref()),
+        Field::optional_text(cell.value.note.as_deref()),
+        Field::optional_text(cell.value.source.as_deref()),
     ]);
     row.extend(provenance(&cell.provenance));
-    row.push(Field::maybe(cell.approved_by.as_deref()));
+    row.push(Field::optional_text(cell.approved_by.as_deref()));
     row
 }
 
@@ -288,7 +289,7 @@ fn member(release: &Release, dimension: &Dimension, cell: &Cell) -> Field {
         .pairs()
         .find(|(d, _)| *d == dimension.code)
         .map(|(_, member)| member);
-    Field::maybe(code.map(|code| release.catalogue.member_name(&dimension.code, code)))
+    Field::optional_text(code.map(|code| release.catalogue.member_name(&dimension.code, code)))
 }
 
 /// Value, numerator, denominator and why there is none.

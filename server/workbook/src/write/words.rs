@@ -1,11 +1,12 @@
 //! The Spanish words of the files. Those of the matrix are the ones that the import reads.
 
 use domain::{
-    band::{Band, ComplianceMethod},
+    band::Band,
     indicator::{Aggregation, Direction, IndicatorKind, UnitKind},
     period::Periodicity,
-    policy::{NameStatus, NodeKind, Placement},
+    policy_tree::{NameStatus, NodeKind, Placement},
     progress::ExpectedFrom,
+    settings::ComplianceMethod,
 };
 
 /// All directions, for lists to choose from.

@@ -59,7 +59,7 @@ impl<'a> Working<'a> {
     }
 
     /// Writes the sheets, with one that explains their columns and one with the version of every cell that they hold
-    /// (`carried`, with the name of its sheet).
+    /// (`matrix_cells`, with the name of its sheet).
     pub(super) fn write(
         &self,
         mut sheets: Vec<Sheet<'a>>,
@@ -67,7 +67,7 @@ impl<'a> Working<'a> {
         format: WorkbookFormat,
     ) -> Result<Vec<u8>, WriteError> {
         let title = self.title();
-        sheets = sheets::explained(sheets, title.clone());
+        sheets = sheets::with_dictionary(sheets, title.clone());
         sheets.push(Sheet::Table(self.cell_versions(carried)));
         let edition = &self.release.catalogue.edition;
         let at = self.release.published_at;
@@ -89,7 +89,7 @@ impl<'a> Working<'a> {
     }
 
     /// The number of the value of every cell and the sheet that holds it, in a sheet that nobody sees. By it the import
-    /// knows what was deleted ([`import::carried`]).
+    /// knows what was deleted ([`import::matrix_cells`]).
     fn cell_versions(&self, carried: Vec<(&'a CellKey, String)>) -> Table<'a> {
         let values = self.values;
         let columns = vec![
@@ -126,7 +126,7 @@ impl<'a> Working<'a> {
 /// When a limit of the format is exceeded; also below.
 pub fn workbook(working: &Working<'_>, format: WorkbookFormat) -> Result<Vec<u8>, WriteError> {
     let published = working.unpublished();
-    let mut sheets = begun(
+    let mut sheets = first_sheets(
         working,
         READ_ME,
         "Valores y catálogo vigentes",
@@ -140,15 +140,15 @@ pub fn workbook(working: &Working<'_>, format: WorkbookFormat) -> Result<Vec<u8>
         ]
         .map(Sheet::Table),
     );
-    let carried = matrix::carried(working.release);
+    let carried = matrix::matrix_cells(working.release);
     working.write(sheets, carried, format)
 }
 
 /// The workbook in which planners enter values: instructions and matrices with room up to the horizon.
 pub fn template(working: &Working<'_>, format: WorkbookFormat) -> Result<Vec<u8>, WriteError> {
     let title = "Plantilla con los valores vigentes";
-    let sheets = begun(working, INSTRUCTIONS, title, Fill::ValuesAndRoom);
-    let carried = matrix::carried(working.release);
+    let sheets = first_sheets(working, INSTRUCTIONS, title, Fill::ValuesAndRoom);
+    let carried = matrix::matrix_cells(working.release);
     working.write(sheets, carried, format)
 }
 
@@ -162,7 +162,7 @@ pub fn values_csv(working: &Working<'_>) -> Result<Vec<u8>, WriteError> {
     csv::write(marked, Variant::Human)
 }
 
-fn begun<'a>(
+fn first_sheets<'a>(
     working: &Working<'a>,
     cover: &'static str,
     subtitle: &str,

@@ -160,6 +160,21 @@ fn as_xlsb(rows: &[Vec<Held>]) -> Vec<u8> {
 const XLSX_STYLES: &str = r#"<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><numFmts count="4"><numFmt numFmtId="164" formatCode="0.0%"/><numFmt numFmtId="165" formatCode="0.0&quot;%&quot;"/><numFmt numFmtId="166" formatCode="yyyy"/><numFmt numFmtId="167" formatCode="[h]:mm"/></numFmts><fonts count="2"><font/><font><strike/></font></fonts><cellXfs count="6"><xf numFmtId="0"/><xf numFmtId="164"/><xf numFmtId="165"/><xf numFmtId="0" fontId="1"/><xf numFmtId="166"/><xf numFmtId="167"/></cellXfs></styleSheet>"#;
 
 fn as_xlsx(rows: &[Vec<Held>]) -> Vec<u8> {
+    xlsx_of(&xlsx_rows(rows))
+}
+
+/// The same with each element on a line of its own, as programs write XML that people shall read.
+fn as_indented_xlsx(rows: &[Vec<Held>]) -> Vec<u8> {
+    let data = xlsx_rows(rows).replace("><", ">\n<");
+    // The white space of a text is part of it.
+    xlsx_of(&data.replace("<t>\n<", "<t><"))
+}
+
+fn xlsx_of(data: &str) -> Vec<u8> {
+    archives::xlsx(data, &[("xl/styles.xml", XLSX_STYLES.as_bytes())])
+}
+
+fn xlsx_rows(rows: &[Vec<Held>]) -> String {
     let mut data = String::new();
     for (row, of_row) in (0..).zip(rows) {
         data += &format!(r#"<row r="{}">"#, row + 1);
@@ -183,7 +198,7 @@ fn as_xlsx(rows: &[Vec<Held>]) -> Vec<u8> {
         }
         data += "</row>";
     }
-    archives::xlsx(&data, &[("xl/styles.xml", XLSX_STYLES.as_bytes())])
+    data
 }
 
 const ODS_STYLES: &str = r#"<style:style style:name="c0" style:family="table-cell"/><number:percentage-style style:name="N1"><number:number/><number:text>%</number:text></number:percentage-style><style:style style:name="c1" style:family="table-cell" style:data-style-name="N1"/><number:number-style style:name="N2"><number:number/><number:text>%</number:text></number:number-style><style:style style:name="c2" style:family="table-cell" style:data-style-name="N2"/><style:style style:name="c3" style:family="table-cell"><style:text-properties style:text-line-through-style="solid"/></style:style><number:date-style style:name="N4"><number:year/></number:date-style><style:style style:name="c4" style:family="table-cell" style:data-style-name="N4"/><number:time-style style:name="N5" number:truncate-on-overflow="false"><number:hours/><number:minutes/></number:time-style><style:style style:name="c5" style:family="table-cell" style:data-style-name="N5"/><style:style style:name="t1" style:family="text"><style:text-properties style:text-position="super 58%"/></style:style><style:style style:name="t2" style:family="text"><style:text-properties style:text-line-through-style="solid"/></style:style>"#;
@@ -245,6 +260,7 @@ proptest! {
             file.map(|file| lines(&file)).map_err(|error| error.code)
         };
         let first = grid(as_xlsx(&rows));
+        prop_assert_eq!(&first, &grid(as_indented_xlsx(&rows)), "xlsx, indented");
         prop_assert_eq!(&first, &grid(as_xlsb(&rows)), "xlsb");
         prop_assert_eq!(&first, &grid(as_xls(biff::Version::Biff8, &rows)), "xls");
         prop_assert_eq!(&first, &grid(as_xls(biff::Version::Biff5, &rows)), "xls of Excel 95");
@@ -254,6 +270,51 @@ proptest! {
             Ok(lines) => prop_assert_eq!(lines.len(), held),
             Err(code) => prop_assert_eq!((code.as_str(), held), ("E117", 0)),
         }
+    }
+}
+
+/// Shared strings in every form, and cells that name them: one after the other, and with an element on each line.
+#[test]
+fn shared_strings_read_the_same_however_the_part_is_written() {
+    let strings = [
+        "<si><t>Lima</t></si>",
+        r#"<si><t xml:space="preserve"> con espacio </t></si>"#,
+        "<si><t>a &amp; b</t></si>",
+        "<si><t>línea_x000D_\ndos</t></si>",
+        "<si><r><t>12.5</t></r><r><rPr><vertAlign val=\"superscript\"/></rPr><t>1</t></r></si>",
+        "<si/>",
+        "<si><t/></si>",
+        "<si><t>東京</t><rPh sb=\"0\" eb=\"2\"><t>x</t></rPh></si>",
+        "<si><t>último</t></si>",
+    ];
+    let cells: String = (0..strings.len())
+        .map(|at| format!(r#"<row><c t="s"><v>{at}</v></c></row>"#))
+        .collect();
+    let read = |separator: &str| {
+        let listed = strings.join(separator);
+        let part = format!(r#"<sst xmlns="x">{separator}{listed}{separator}</sst>"#);
+        let bytes = archives::xlsx(&cells, &[("xl/sharedStrings.xml", part.as_bytes())]);
+        let file = workbook::read::read(&bytes, &Limits::default(), &mut |_| {}).unwrap();
+        lines(&file)
+    };
+    let shown = read("");
+    assert_eq!(shown, read("\n  "));
+    assert_eq!(
+        shown.len(),
+        strings.len() - 2,
+        "two hold nothing: {shown:?}"
+    );
+    let all = shown.concat();
+    for text in [
+        "«Lima»",
+        "con espacio",
+        "«a & b»",
+        "línea\ndos",
+        "«12.5¹»",
+        "«東京»",
+        "«último»",
+    ] {
+        assert!(all.contains(text), "{text} in {all}");
     }
 }
 

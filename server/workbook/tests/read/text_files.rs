@@ -101,7 +101,7 @@ async fn decomposed_accents_are_composed() {
 }
 
 #[tokio::test]
-async fn a_note_half_way_ends_nothing() {
+async fn a_note_between_rows_does_not_end_the_table() {
     let all = lines(&read(case("note-half-way.csv")).await.unwrap());
     assert!(all.iter().any(|l| l.contains("S30-1")), "{all:?}");
 }

@@ -2,12 +2,13 @@
 
 use domain::{
     Decimal,
-    band::Settings,
     catalogue::Catalogue,
+    dimension::{Dimension, Member},
     indicator::{Aggregation, Direction, Ficha, Indicator, IndicatorKind, Unit, UnitKind},
     period::{Period, Periodicity},
-    policy::{Dimension, Edition, Member, NameStatus, Node, NodeKind, Placement},
+    policy_tree::{Edition, NameStatus, Node, NodeKind, Placement},
     release::{FORMAT, Release},
+    settings::Settings,
     value::{Breakdown, Cell, CellKey, CellValue, Datum, Measure, Provenance},
 };
 

@@ -188,7 +188,7 @@ fn a_list_that_is_too_long_for_a_cell_stands_in_a_hidden_sheet() {
     let mut release = release();
     let places = &mut release.catalogue.dimensions[1].members;
     let member = places[0].clone();
-    places.extend((0..40).map(|number| domain::policy::Member {
+    places.extend((0..40).map(|number| domain::dimension::Member {
         code: format!("x{number}"),
         name: format!("Lugar de nombre largo {number}"),
         ..member.clone()

@@ -12,13 +12,14 @@
 
 use super::cells::{Kind, Pair, pairs};
 use crate::{
-    band::{Settings, State},
+    band::State,
     calendar::Calendar,
     code::IndicatorCode,
     indicator::{Indicator, IndicatorKind},
     period::Period,
     progress::{Series, state},
     release::{BandCause, BandShift, Release},
+    settings::Settings,
     value::Breakdown,
 };
 use chrono::NaiveDate;

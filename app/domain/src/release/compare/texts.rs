@@ -4,12 +4,13 @@
 
 use super::{Comparison, Field, Subject, TextChange, words};
 use crate::{
-    band::Settings,
     calendar::Rule,
     catalogue::Catalogue,
+    dimension::Dimension,
     indicator::{Ficha, Indicator, SeriesBreak, Unit},
-    policy::{Dimension, Edition, Node},
+    policy_tree::{Edition, Node},
     release::Release,
+    settings::Settings,
 };
 use std::collections::BTreeMap;
 
@@ -212,11 +213,6 @@ fn indicator(indicator: &Indicator, rule: Rule) -> Fields {
         direction_reason,
         position: _,
     } = indicator;
-    let Rule {
-        opens_days,
-        due_days,
-        closes_days,
-    } = rule;
     let mut fields = vec![(Field::IndicatorName, name.clone())];
     fields.extend(ficha(sheet));
     fields.extend([
@@ -248,15 +244,24 @@ fn indicator(indicator: &Indicator, rule: Rule) -> Fields {
             Field::FirstYear,
             first_year.map(|year| year.to_string()).unwrap_or_default(),
         ),
+    ]);
+    fields.extend(days(rule));
+    fields.push((Field::Breaks, series_breaks(breaks)));
+    fields
+}
+
+fn days(rule: Rule) -> Fields {
+    let Rule {
+        opens_days,
+        due_days,
+        closes_days,
+    } = rule;
+    let closes = closes_days.map_or_else(|| "no se cierra".to_owned(), |days| days.to_string());
+    vec![
         (Field::OpensDays, opens_days.to_string()),
         (Field::DueDays, due_days.to_string()),
-        (
-            Field::ClosesDays,
-            closes_days.map_or_else(|| "no se cierra".to_owned(), |days| days.to_string()),
-        ),
-        (Field::Breaks, series_breaks(breaks)),
-    ]);
-    fields
+        (Field::ClosesDays, closes),
+    ]
 }
 
 fn ficha(ficha: &Ficha) -> Fields {

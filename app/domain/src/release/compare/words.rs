@@ -7,10 +7,11 @@ use messages::{msgid, t, translation};
 use super::Field;
 use crate::{
     Decimal,
-    band::ComplianceMethod,
+    dimension::{Dimension, Member},
     format,
     indicator::{Aggregation, Direction, IndicatorKind, UnitKind},
-    policy::{Dimension, Member, NameStatus, NodeKind, Placement},
+    policy_tree::{NameStatus, NodeKind, Placement},
+    settings::ComplianceMethod,
 };
 
 /// Follows a threshold.

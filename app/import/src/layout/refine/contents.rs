@@ -56,7 +56,14 @@ fn role(
     if sample.is_empty() || sample.at_least(100, is_whole_country) {
         return left_out;
     }
+    if says_progress(folded) && sample.at_least(100, is_progress) {
+        return left_out;
+    }
     if says_state(folded) && are_states(sample) {
+        if !folded.is_empty() && folded != "p" && sample.at_least(1, is_letter) {
+            // «P» and «E» under «Tipo» may be programmed and executed.
+            return None;
+        }
         return Some((ColumnRole::Provisional, true));
     }
     if sample.at_least(100, is_footnote_mark) {
@@ -64,6 +71,9 @@ fn role(
     }
     if headers::is_other_group(folded) {
         return None;
+    }
+    if folded.is_empty() && sample.at_least(90, |text| lexicon.known_node(text).is_some()) {
+        return Some((ColumnRole::NodeCode, true));
     }
     if (folded.is_empty() && is_running_number(sample))
         || (is_status(folded) && is_constant(sample))
@@ -129,6 +139,52 @@ fn are_states(sample: &Sample) -> bool {
         !yes_or_no && words::provisional(text).is_some()
     };
     sample.at_least(90, is_state)
+}
+
+fn is_letter(text: &str) -> bool {
+    text.chars().count() == 1
+}
+
+/// Headers under which words such as «Cumplido» speak of a target, and of no group.
+fn says_progress(folded: &str) -> bool {
+    folded.split(' ').any(|word| {
+        matches!(
+            word,
+            "estado" | "status" | "situacion" | "cumplimiento" | "semaforo" | "alerta" | "avance"
+        )
+    })
+}
+
+/// «Cumplido», «En proceso», «Verde».
+fn is_progress(text: &str) -> bool {
+    matches!(
+        fold(text).as_str(),
+        "cumplido"
+            | "cumplida"
+            | "cumple"
+            | "no cumplido"
+            | "no cumplida"
+            | "no cumple"
+            | "cumplido parcialmente"
+            | "parcialmente cumplido"
+            | "parcial"
+            | "logrado"
+            | "no logrado"
+            | "alcanzado"
+            | "no alcanzado"
+            | "en proceso"
+            | "en curso"
+            | "en ejecucion"
+            | "pendiente"
+            | "no iniciado"
+            | "concluido"
+            | "en riesgo"
+            | "atrasado"
+            | "verde"
+            | "ambar"
+            | "amarillo"
+            | "rojo"
+    )
 }
 
 /// The state of the row in somebody's work, not of a group.

@@ -2,8 +2,10 @@
 
 use crate::{
     grid::{Content, Grid, Sheet},
+    headers::SEPARATOR,
     layout::{Column, ColumnRole},
 };
+use domain::text::fold;
 
 /// Whether columns are those of a table: two roles at least, and values, fields or the catalogue among them.
 pub(super) fn are_of_table(columns: &[Column]) -> bool {
@@ -55,6 +57,35 @@ pub(super) fn reject_indicators(columns: &mut [Column]) -> i32 {
         }
     }
     rejected
+}
+
+/// «2024 · N | 2024 · %»: the count beside its share of the same period is the absolute figure. Answers how many.
+pub(super) fn absolute_beside_relative(columns: &mut [Column]) -> i32 {
+    let last = |header: &str| fold(header.rsplit(SEPARATOR).next().unwrap_or(header));
+    let has = |header: &str, wanted: &[&str]| {
+        let folded = last(header);
+        folded.split(' ').any(|word| wanted.contains(&word))
+    };
+    let value = |column: &Column| match column.role {
+        ColumnRole::PeriodValue { measure, period } => Some((measure, period)),
+        _ => None,
+    };
+    let shares: Vec<_> = columns
+        .iter()
+        .filter(|column| has(&column.header, &["%", "porcentaje"]))
+        .filter_map(value)
+        .collect();
+    let mut found = 0_i32;
+    for column in columns {
+        let counts = has(&column.header, &["n", "numero", "cantidad"]);
+        let Some((measure, period)) = value(column).filter(|one| counts && shares.contains(one))
+        else {
+            continue;
+        };
+        column.role = ColumnRole::PeriodAbsolute { measure, period };
+        found = found.saturating_add(1);
+    }
+    found
 }
 
 /// A statistical table may leave the corner over its labels blank: the text column left of the years.

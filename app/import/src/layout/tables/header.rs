@@ -9,7 +9,10 @@
     reason = "a score moves by at most six for each cell of the few rows that are looked at"
 )]
 
-use super::columns::{add_unheaded_labels, are_of_table, is_repeatable, reject_indicators};
+use super::columns::{
+    absolute_beside_relative, add_unheaded_labels, are_of_table, is_repeatable, reject_indicators,
+};
+use super::title::measure_of_title;
 use crate::{
     grid::{Content, Grid, Sheet, TextId},
     headers::{Meaning, Vocabulary, sense},
@@ -18,7 +21,11 @@ use crate::{
         header_rows::{HeaderRows, joined},
     },
 };
-use domain::{period::YEARS, text::fold, value::Measure};
+use domain::{
+    number::{NumberLocale, read_datum},
+    period::YEARS,
+    value::Measure,
+};
 use hashbrown::{HashMap, HashSet};
 use std::{cell::RefCell, collections::BTreeSet};
 
@@ -224,8 +231,14 @@ impl<'a> Finder<'a> {
                 certain,
             });
         }
+        // Each was counted as a second column of the same role.
+        score += 5 * absolute_beside_relative(&mut columns);
         score -= 6 * reject_indicators(&mut columns);
         add_unheaded_labels(self.grid, self.sheet, last, &mut columns);
+        if self.goes_on(last, &columns) {
+            // Half of a header would put «Programado» and «Hombres» into the place of the value.
+            score = 0;
+        }
         FoundRows {
             first,
             last,
@@ -233,6 +246,56 @@ impl<'a> Finder<'a> {
             measure,
             score: score - self.penalty(first, last),
         }
+    }
+
+    /// Whether the row below belongs to the header: words over the columns of values, and no label and no amount.
+    fn goes_on(&self, last: u32, columns: &[Column]) -> bool {
+        let Some(below) = last.checked_add(1) else {
+            return false;
+        };
+        let cells = self.sheet.row(below);
+        let role = |column: u16| {
+            let at = columns.binary_search_by_key(&column, |c| c.column).ok()?;
+            columns.get(at).map(|c| &c.role)
+        };
+        let is_word = |content| match content {
+            Content::Text(id) => {
+                let text = self.grid.texts.get(id);
+                let is_blank = text.trim().is_empty();
+                !is_blank && read_datum(text, NumberLocale::Peru).value().is_none()
+            }
+            _ => false,
+        };
+        let is_label = |column: u16| {
+            matches!(
+                role(column),
+                Some(
+                    ColumnRole::IndicatorCode
+                        | ColumnRole::IndicatorName
+                        | ColumnRole::NodeCode
+                        | ColumnRole::Period
+                        | ColumnRole::Year
+                        | ColumnRole::Breakdown { .. }
+                        | ColumnRole::Unknown
+                )
+            )
+        };
+        // Below indicators that stand across their units may follow.
+        let of_values = |column: u16, content| match (role(column), content) {
+            (Some(ColumnRole::IndicatorValue { .. }), Content::Text(id)) => {
+                let text = self.grid.texts.get(id);
+                self.vocabulary.is_known(text) || self.vocabulary.names_group(text)
+            }
+            (role, _) => role.is_some_and(ColumnRole::holds_values),
+        };
+        !self.sheet.hidden_rows.contains(below)
+            && cells
+                .iter()
+                .any(|cell| of_values(cell.column, cell.content))
+            && cells
+                .iter()
+                .all(|cell| is_word(cell.content) && !is_label(cell.column))
+            && columns.iter().any(|c| is_label(c.column))
     }
 
     /// What speaks against rows being a header: amounts, and title rows in front.
@@ -260,15 +323,9 @@ impl<'a> Finder<'a> {
         penalty
     }
 
-    /// A title that begins with «Metas» or «Logros esperados» says what the years hold. Titles are the rows of one or
-    /// two texts right above a header.
+    /// A title that begins with «Metas», «Logros esperados» or «Línea de base» says what the years hold, and so does the
+    /// name of the sheet. Titles are the rows of one or two texts right above a header.
     fn title_measure(&self, header: u32) -> Measure {
-        const TARGETS: [&str; 4] = [
-            "metas",
-            "meta anual",
-            "logros esperados",
-            "programacion de metas",
-        ];
         let above = self.sheet.rows_in(0, header.saturating_sub(1)).rev();
         let is_title = |content| match content {
             Content::Text(id) => !self.row_text(id).is_amount,
@@ -280,16 +337,11 @@ impl<'a> Finder<'a> {
             .take_while(|(_, cells)| {
                 cells.len() <= 2 && cells.iter().all(|cell| is_title(cell.content))
             });
-        let names_targets = |content| {
-            let text = fold(&self.grid.shown(content));
-            TARGETS.iter().any(|start| text.starts_with(start))
-        };
         let mut cells = titles.flat_map(|(_, cells)| cells);
-        if cells.any(|cell| names_targets(cell.content)) {
-            Measure::Target
-        } else {
-            Measure::Observed
-        }
+        cells
+            .find_map(|cell| measure_of_title(&self.grid.shown(cell.content)))
+            .or_else(|| measure_of_title(&self.sheet.name))
+            .unwrap_or(Measure::Observed)
     }
 }
 

@@ -9,7 +9,7 @@ use domain::{
     catalogue::Catalogue,
     finding::{Finding, codes},
     indicator::Unit,
-    policy::NodeKind,
+    policy_tree::NodeKind,
     text::fold,
 };
 use std::collections::BTreeMap;

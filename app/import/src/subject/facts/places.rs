@@ -9,10 +9,11 @@ use crate::{
     records::RecordCell,
     subject::{Subject, Subjects, labels::Meaning},
 };
-use domain::{number::Doubt, text::fold};
+use domain::{reading::Doubt, text::fold};
 
 impl Subjects<'_> {
-    /// Reads the label of a place or group and adds its members; a later column of a dimension replaces an earlier one.
+    /// Reads the label of a place or group and adds its members. Two columns of one dimension say the same, as
+    /// «UBIGEO» and «Departamento» do; where they do not, the row says two places.
     pub(super) fn group(
         &mut self,
         cell: RecordCell,
@@ -28,9 +29,32 @@ impl Subjects<'_> {
             return;
         };
         for member in found.iter() {
-            members.retain(|m| m.dimension != member.dimension);
-            members.push(*member);
+            let earlier = members.iter().find(|m| m.dimension == member.dimension);
+            match earlier {
+                Some(earlier) if earlier.member != member.member => {
+                    let doubt = self.two_places(*earlier, *member);
+                    let text = self.records.text(self.sources.grid, &cell).into_owned();
+                    self.report(cell.at, &text, &doubt);
+                    subject.blocked.add(doubt.code);
+                }
+                Some(_) => {}
+                None => members.push(*member),
+            }
         }
+    }
+
+    fn two_places(&self, earlier: MemberRef, later: MemberRef) -> Doubt {
+        let catalogue = self.sources.catalogue;
+        let name = |member: MemberRef| member.of(catalogue).map_or("", |(_, m)| m.name.as_str());
+        Doubt::new(
+            "E341",
+            format!(
+                "la fila dice dos lugares o grupos de la misma desagregación: «{}» y «{}»",
+                name(earlier),
+                name(later)
+            ),
+            "Deje uno solo; si los códigos son los de RENIEC, indíquelo en la asignación de columnas.",
+        )
     }
 
     /// How the labels of a column of places or groups are to be read.
@@ -73,6 +97,7 @@ impl Subjects<'_> {
         }
         let scope = self.scope(column);
         let label = match lexicon.label(text, scope) {
+            Label::Unknown => self.cut_of_lima(text, scope),
             Label::Members { members, .. } if self.is_smaller_place(column, &members) => {
                 Label::Unknown
             }
@@ -99,6 +124,20 @@ impl Subjects<'_> {
                 );
                 (Meaning::Nothing, Some(doubt))
             }
+        }
+    }
+
+    /// Statistical tables list the cuts of Lima among the departments.
+    fn cut_of_lima(&self, text: &str, scope: LabelScope) -> Label {
+        let lexicon = self.sources.lexicon;
+        let of_departments =
+            scope.only.is_some() && scope.only == lexicon.dimension("departamento");
+        match lexicon.dimension("ambito") {
+            Some(cuts) if of_departments && fold(text).contains("lima") => {
+                let only = Some(cuts);
+                lexicon.label(text, LabelScope { only, ..scope })
+            }
+            _ => Label::Unknown,
         }
     }
 

@@ -46,9 +46,9 @@ fn an_indicator_comes_back_unchanged_from_the_form() {
 }
 
 pub fn catalogue() -> Catalogue {
-    let node: domain::policy::Node = super::super::node_text::tests::node();
+    let node: domain::policy_tree::Node = super::super::node_text::tests::node();
     Catalogue {
-        edition: domain::policy::Edition {
+        edition: domain::policy_tree::Edition {
             code: "2022-09".to_owned(),
             policy_name: String::new(),
             name: String::new(),

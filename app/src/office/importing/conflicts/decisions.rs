@@ -3,7 +3,7 @@
 
 use std::collections::VecDeque;
 
-use import::merge::Choice;
+use import::merge::ConflictResolution;
 use leptos::prelude::*;
 
 use super::row;
@@ -22,7 +22,7 @@ pub struct Conflicts {
     /// As it was read last. A decision about one cell does not change it, so that its row keeps the focus.
     pub(super) page: RwSignal<Option<ConflictPage>>,
     /// What is decided about the cells of the page, in their order.
-    pub(super) choices: RwSignal<Vec<Option<Choice>>>,
+    pub(super) choices: RwSignal<Vec<Option<ConflictResolution>>>,
     pub(super) totals: RwSignal<ConflictTotals>,
     /// What was asked for, and what the page shows.
     filter: RwSignal<ConflictFilter>,
@@ -35,7 +35,7 @@ pub struct Conflicts {
     /// Whether something was decided that the preview does not show yet.
     decided: RwSignal<bool>,
     /// Decisions that were made while another one was sent.
-    waiting: StoredValue<VecDeque<(ConflictFilter, Option<Choice>)>>,
+    waiting: StoredValue<VecDeque<(ConflictFilter, Option<ConflictResolution>)>>,
     pub(super) attempt: Attempt,
 }
 
@@ -170,7 +170,7 @@ impl Conflicts {
     }
 
     /// Decides about all cells of a filter. Keys are faster than the network: one after the other.
-    pub(super) fn decide(self, filter: ConflictFilter, choice: Option<Choice>) {
+    pub(super) fn decide(self, filter: ConflictFilter, choice: Option<ConflictResolution>) {
         self.waiting.update_value(|waiting| {
             // What came after a decision that failed was never shown as decided.
             if self.attempt.failure_now().is_some() {
@@ -213,7 +213,7 @@ impl Conflicts {
     }
 
     /// Shows a decision about one cell before the page is read again.
-    fn mark(self, asked: &ConflictFilter, choice: Option<Choice>) {
+    fn mark(self, asked: &ConflictFilter, choice: Option<ConflictResolution>) {
         let at = self.page.with_untracked(|page| {
             let mut conflicts = page.as_ref()?.conflicts.iter();
             conflicts.position(|conflict| Scope::Cell.filter(conflict) == *asked)
@@ -226,7 +226,7 @@ impl Conflicts {
     }
 }
 
-fn choices_of(page: &ConflictPage) -> Vec<Option<Choice>> {
+fn choices_of(page: &ConflictPage) -> Vec<Option<ConflictResolution>> {
     let conflicts = page.conflicts.iter();
     conflicts.map(|conflict| conflict.choice).collect()
 }

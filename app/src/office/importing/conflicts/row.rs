@@ -1,6 +1,6 @@
 //! One cell with its three values, and the keys and buttons that decide about it.
 
-use import::merge::{Choice, ConflictKind};
+use import::merge::{ConflictKind, ConflictResolution};
 use leptos::{ev::KeyboardEvent, prelude::*};
 
 use super::{Conflicts, Scope};
@@ -16,7 +16,7 @@ use crate::{
 /// What a key does in the row that has the focus.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum KeyAct {
-    Decide(Option<Choice>),
+    Decide(Option<ConflictResolution>),
     Move(isize),
 }
 
@@ -26,8 +26,8 @@ fn act_of(key: &str, with_modifier: bool) -> Option<KeyAct> {
         return None;
     }
     Some(match key {
-        "m" | "M" => KeyAct::Decide(Some(Choice::Mine)),
-        "a" | "A" => KeyAct::Decide(Some(Choice::Theirs)),
+        "m" | "M" => KeyAct::Decide(Some(ConflictResolution::Mine)),
+        "a" | "A" => KeyAct::Decide(Some(ConflictResolution::Theirs)),
         "x" | "X" => KeyAct::Decide(None),
         "ArrowDown" => KeyAct::Move(1),
         "ArrowUp" => KeyAct::Move(-1),
@@ -36,8 +36,11 @@ fn act_of(key: &str, with_modifier: bool) -> Option<KeyAct> {
 }
 
 /// The id of a button of a row.
-fn id_of(index: usize, choice: Option<Choice>) -> String {
-    format!("conflicto-{index}-{}", choice.map_or("none", Choice::slug))
+fn id_of(index: usize, choice: Option<ConflictResolution>) -> String {
+    format!(
+        "conflicto-{index}-{}",
+        choice.map_or("none", ConflictResolution::slug)
+    )
 }
 
 /// Gives the focus back to the button with the same id, where the change draws it anew.
@@ -46,6 +49,47 @@ pub fn keeping_focus(change: impl FnOnce()) {
     change();
     if let Some(id) = active.filter(|id| id.starts_with("conflicto")) {
         focus_drawn(id);
+    }
+}
+
+/// A cell in its row, for the keys and the buttons that decide about it.
+#[derive(Clone, Copy)]
+struct RowCell {
+    index: usize,
+    conflict: StoredValue<ConflictView>,
+    conflicts: Conflicts,
+}
+
+impl RowCell {
+    fn decide(self, choice: Option<ConflictResolution>) {
+        let scope = Scope::of(&self.conflicts.scope.get_untracked());
+        let filter = self.conflict.with_value(|conflict| scope.filter(conflict));
+        self.conflicts.decide(filter, choice);
+    }
+
+    /// Whether this is what was decided about the cell.
+    fn is_decided(self, choice: Option<ConflictResolution>) -> bool {
+        let choices = self.conflicts.choices;
+        choices.with(|choices| choices.get(self.index).copied().flatten() == choice)
+    }
+
+    fn on_key(self, event: &KeyboardEvent) {
+        let modified = event.ctrl_key() || event.alt_key() || event.meta_key();
+        let Some(act) = act_of(&event.key(), modified) else {
+            return;
+        };
+        event.prevent_default();
+        match act {
+            KeyAct::Decide(choice) => {
+                self.decide(choice);
+                focus(&id_of(self.index + 1, Some(ConflictResolution::Mine)));
+            }
+            KeyAct::Move(by) => {
+                if let Some(to) = self.index.checked_add_signed(by) {
+                    focus(&id_of(to, Some(ConflictResolution::Mine)));
+                }
+            }
+        }
     }
 }
 
@@ -58,57 +102,17 @@ pub fn ConflictRow(
     conflicts: Conflicts,
 ) -> impl IntoView {
     let cell = short_place(&conflict.place);
-    let at = StoredValue::new(conflict.clone());
-    let decide = move |choice: Option<Choice>| {
-        let scope = Scope::of(&conflicts.scope.get_untracked());
-        let filter = at.with_value(|at| scope.filter(at));
-        conflicts.decide(filter, choice);
+    let at = RowCell {
+        index,
+        conflict: StoredValue::new(conflict.clone()),
+        conflicts,
     };
-    let on_key = move |event: KeyboardEvent| {
-        let modified = event.ctrl_key() || event.alt_key() || event.meta_key();
-        let Some(act) = act_of(&event.key(), modified) else {
-            return;
-        };
-        event.prevent_default();
-        match act {
-            KeyAct::Decide(choice) => {
-                decide(choice);
-                focus(&id_of(index + 1, Some(Choice::Mine)));
-            }
-            KeyAct::Move(by) => {
-                if let Some(to) = index.checked_add_signed(by) {
-                    focus(&id_of(to, Some(Choice::Mine)));
-                }
-            }
-        }
-    };
-    let mine = match conflict.kind {
-        ConflictKind::Changed => conflict.mine.clone(),
-        ConflictKind::Removed => "celda vacía".to_owned(),
-    };
-    let take_mine = match conflict.kind {
-        ConflictKind::Changed => "Mi valor",
-        ConflictKind::Removed => "Quitar el valor",
-    };
-    let button = move |choice: Option<Choice>, text: &'static str| {
-        let pressed = move || {
-            let choices = conflicts.choices;
-            choices.with(|choices| choices.get(index).copied().flatten() == choice)
-        };
-        view! {
-            <button
-                type="button"
-                class="filter"
-                id=id_of(index, choice)
-                aria-pressed=move || pressed().to_string()
-                on:click=move |_| decide(choice)
-            >
-                {text}
-            </button>
-        }
+    let (mine, take_mine) = match conflict.kind {
+        ConflictKind::Changed => (conflict.mine.clone(), "Mi valor"),
+        ConflictKind::Removed => ("celda vacía".to_owned(), "Quitar el valor"),
     };
     view! {
-        <tr on:keydown=on_key>
+        <tr on:keydown=move |event| at.on_key(&event)>
             <th scope="row">{cell.clone()}</th>
             <td data-label="Serie">
                 <span class="code">{conflict.key.indicator.to_string()}</span>
@@ -120,12 +124,32 @@ pub fn ConflictRow(
             <td data-label="En su archivo">{mine} <Stated by=Some(by) /></td>
             <td data-label="Decisión">
                 <div class="filters" role="group" aria-label=format!("Decisión sobre {cell}")>
-                    {button(Some(Choice::Mine), take_mine)}
-                    {button(Some(Choice::Theirs), "El actual")}
-                    {button(None, "Sin decidir")}
+                    <DecideButton at choice=Some(ConflictResolution::Mine) text=take_mine />
+                    <DecideButton at choice=Some(ConflictResolution::Theirs) text="El actual" />
+                    <DecideButton at choice=None text="Sin decidir" />
                 </div>
             </td>
         </tr>
+    }
+}
+
+/// Decides so about the cell; pressed where that is what was decided.
+#[component]
+fn DecideButton(
+    at: RowCell,
+    choice: Option<ConflictResolution>,
+    text: &'static str,
+) -> impl IntoView {
+    view! {
+        <button
+            type="button"
+            class="filter"
+            id=id_of(at.index, choice)
+            aria-pressed=move || at.is_decided(choice).to_string()
+            on:click=move |_| at.decide(choice)
+        >
+            {text}
+        </button>
     }
 }
 
@@ -148,10 +172,13 @@ mod tests {
 
     #[test]
     fn keys_decide_and_move_and_leave_others_alone() {
-        assert_eq!(act_of("m", false), Some(KeyAct::Decide(Some(Choice::Mine))));
+        assert_eq!(
+            act_of("m", false),
+            Some(KeyAct::Decide(Some(ConflictResolution::Mine)))
+        );
         assert_eq!(
             act_of("A", false),
-            Some(KeyAct::Decide(Some(Choice::Theirs)))
+            Some(KeyAct::Decide(Some(ConflictResolution::Theirs)))
         );
         assert_eq!(act_of("x", false), Some(KeyAct::Decide(None)));
         assert_eq!(act_of("ArrowUp", false), Some(KeyAct::Move(-1)));

@@ -4,9 +4,9 @@ use crate::source::{MicrodataError, text::decoded};
 use std::io::Read;
 
 /// More variables than any edition of Stata allows.
-const MOST_VARIABLES: usize = 120_000;
+const MAX_VARIABLES: usize = 120_000;
 /// A row of the survey has some kilobytes.
-const LONGEST_ROW: usize = 1 << 26;
+const MAX_ROW_BYTES: usize = 1 << 26;
 
 /// What is wrong with a file that ends within its header or its rows.
 pub(super) const CUT_OFF: &str = "termina antes de tiempo";
@@ -105,7 +105,7 @@ impl Header {
             variables.push(Variable { kind, from, length });
             from += length;
         }
-        if from > LONGEST_ROW {
+        if from > MAX_ROW_BYTES {
             return Err(Failure::What("sus filas son demasiado largas"));
         }
         Ok(Self {
@@ -161,7 +161,7 @@ impl<R: Read> Bytes<'_, R> {
 
     fn count(&mut self, length: usize) -> Result<usize, Failure> {
         let count = usize::try_from(self.number(length)?).unwrap_or(usize::MAX);
-        if count > MOST_VARIABLES {
+        if count > MAX_VARIABLES {
             return Err(Failure::What(
                 "dice tener más variables de las que Stata admite",
             ));

@@ -1,7 +1,7 @@
 //! Constraints of the catalogue and its calendar.
 
 use super::{
-    APPEND_ONLY, FASTER, NO_SUCH_INDICATOR, Rule, exists, immutable, invalid, missing, race,
+    APPEND_ONLY, NO_SUCH_INDICATOR, Rule, SAVED_BY_OTHER, exists, immutable, invalid, missing, race,
 };
 
 const NOT_A_CODE: &str =
@@ -103,7 +103,7 @@ pub(super) const RULES: &[Rule] = &[
         "indicator_calendar_days_in_range",
         "Los días del calendario van de 0 a 3650.",
     ),
-    race("calendar_rule_pk", FASTER),
+    race("calendar_rule_pk", SAVED_BY_OTHER),
     missing("calendar_rule_edition_exists", "La edición no existe."),
     invalid(
         "calendar_rule_periodicity_is_known",
@@ -113,7 +113,7 @@ pub(super) const RULES: &[Rule] = &[
         "calendar_rule_days_in_range",
         "Los días van de 0 a 3650, y un periodo no se cierra antes de que venza su plazo.",
     ),
-    race("reopening_pkey", FASTER),
+    race("reopening_pkey", SAVED_BY_OTHER),
     missing("reopening_account_exists", "La cuenta ya no existe."),
     missing("reopening_indicator_exists", NO_SUCH_INDICATOR),
     invalid("reopening_period_is_canonical", "El periodo no es válido."),
@@ -122,7 +122,7 @@ pub(super) const RULES: &[Rule] = &[
         "Escriba el motivo de la reapertura.",
     ),
     immutable("reopening_is_immutable", APPEND_ONLY),
-    race("configuration_change_pkey", FASTER),
+    race("configuration_change_pkey", SAVED_BY_OTHER),
     missing(
         "configuration_change_author_exists",
         "La cuenta ya no existe.",

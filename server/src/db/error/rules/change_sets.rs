@@ -1,8 +1,8 @@
 //! Constraints of change sets and their review.
 
 use super::{
-    APPEND_ONLY, FASTER, NO_SUCH_PROVENANCE, NO_SUCH_SERIES, NOT_A_MEASURE, Rule, immutable,
-    invalid, missing, race,
+    APPEND_ONLY, NO_SUCH_PROVENANCE, NO_SUCH_SERIES, NOT_A_MEASURE, Rule, SAVED_BY_OTHER,
+    immutable, invalid, missing, race,
 };
 
 const EXPLAIN_A_RETURN: &str =
@@ -11,7 +11,7 @@ const NOT_A_DATUM: &str =
     "Un valor lleva número y ningún motivo; una falta de dato lleva motivo y ningún número.";
 
 pub(super) const RULES: &[Rule] = &[
-    race("change_set_pkey", FASTER),
+    race("change_set_pkey", SAVED_BY_OTHER),
     missing("change_set_edition_exists", "La edición no existe."),
     missing("change_set_author_exists", "La cuenta ya no existe."),
     missing("change_set_batch_exists", "La importación ya no existe."),
@@ -36,7 +36,7 @@ pub(super) const RULES: &[Rule] = &[
         "change_set_commits_a_batch_once",
         "Esta importación ya fue registrada.",
     ),
-    race("change_pk", FASTER),
+    race("change_pk", SAVED_BY_OTHER),
     missing("change_of_a_set", "El conjunto de cambios ya no existe."),
     missing("change_series_exists", NO_SUCH_SERIES),
     missing("change_provenance_exists", NO_SUCH_PROVENANCE),
@@ -46,7 +46,7 @@ pub(super) const RULES: &[Rule] = &[
     invalid("change_is_finite", "El número debe ser finito."),
     immutable("change_set_is_immutable", APPEND_ONLY),
     invalid("change_measure_is_known", NOT_A_MEASURE),
-    race("change_set_event_pkey", FASTER),
+    race("change_set_event_pkey", SAVED_BY_OTHER),
     missing(
         "change_set_event_of_a_set",
         "El conjunto de cambios ya no existe.",
@@ -68,7 +68,7 @@ pub(super) const RULES: &[Rule] = &[
         "change_is_immutable",
         "Este conjunto ya se decidió: sus celdas no cambian más.",
     ),
-    race("cell_comment_pkey", FASTER),
+    race("cell_comment_pkey", SAVED_BY_OTHER),
     missing(
         "cell_comment_of_a_set",
         "El conjunto de cambios ya no existe.",
@@ -89,7 +89,7 @@ pub(super) const RULES: &[Rule] = &[
         "Una observación se hace sobre una celda de un conjunto de cambios.",
     ),
     immutable("cell_comment_is_immutable", APPEND_ONLY),
-    race("review_mark_pk", FASTER),
+    race("review_mark_pk", SAVED_BY_OTHER),
     missing(
         "review_mark_of_a_set",
         "El conjunto de cambios ya no existe.",
@@ -102,13 +102,13 @@ pub(super) const RULES: &[Rule] = &[
     ),
     invalid("review_mark_explains_a_return", EXPLAIN_A_RETURN),
     invalid("review_mark_remark_is_short", EXPLAIN_A_RETURN),
-    race("change_set_seen_pk", FASTER),
+    race("change_set_seen_pk", SAVED_BY_OTHER),
     missing("change_set_seen_account_exists", "La cuenta ya no existe."),
     missing(
         "change_set_seen_of_a_set",
         "El conjunto de cambios ya no existe.",
     ),
-    race("publication_draft_pkey", FASTER),
+    race("publication_draft_pkey", SAVED_BY_OTHER),
     missing(
         "publication_draft_account_exists",
         "La cuenta ya no existe.",

@@ -1,16 +1,18 @@
 //! Constraints of imports and proposals of programs.
 
-use super::{APPEND_ONLY, FASTER, HASH, Rule, exists, immutable, invalid, missing, race};
+use super::{
+    APPEND_ONLY, NOT_THE_HASH, Rule, SAVED_BY_OTHER, exists, immutable, invalid, missing, race,
+};
 
 const NOT_A_PREVIEW: &str = "La vista previa está incompleta: genérela otra vez.";
 const NO_SUCH_IMPORT: &str = "La importación ya no existe.";
 
 pub(super) const RULES: &[Rule] = &[
-    race("import_conflict_pk", FASTER),
+    race("import_conflict_pk", SAVED_BY_OTHER),
     missing("import_conflict_batch_exists", NO_SUCH_IMPORT),
     invalid("import_conflict_kind_is_known", NOT_A_PREVIEW),
     invalid("import_conflict_choice_is_known", NOT_A_PREVIEW),
-    race("import_profile_pk", FASTER),
+    race("import_profile_pk", SAVED_BY_OTHER),
     exists(
         "import_profile_one_per_name",
         "Otra persona ya guardó una correspondencia con ese nombre. Elija otro.",
@@ -24,7 +26,7 @@ pub(super) const RULES: &[Rule] = &[
         "import_batch_undo_set_exists",
         "El conjunto de cambios ya no existe.",
     ),
-    race("proposal_answer_pk", FASTER),
+    race("proposal_answer_pk", SAVED_BY_OTHER),
     missing("proposal_answer_account_exists", "La cuenta ya no existe."),
     invalid(
         "proposal_answer_key_is_visible",
@@ -38,12 +40,12 @@ pub(super) const RULES: &[Rule] = &[
         "import_file_pkey",
         "El mismo archivo se está recibiendo en este momento.",
     ),
-    invalid("import_file_hash_is_hex", HASH),
+    invalid("import_file_hash_is_hex", NOT_THE_HASH),
     invalid(
         "import_file_size_agrees",
         "El tamaño del archivo no corresponde a su contenido.",
     ),
-    race("import_batch_pkey", FASTER),
+    race("import_batch_pkey", SAVED_BY_OTHER),
     missing("import_batch_file_exists", "El archivo ya no existe."),
     missing("import_batch_author_exists", "La cuenta ya no existe."),
     missing(

@@ -1,9 +1,9 @@
 //! Constraints of what is sent out: reminders and webhooks.
 
-use super::{FASTER, HASH, Rule, invalid, missing, race};
+use super::{NOT_THE_HASH, Rule, SAVED_BY_OTHER, invalid, missing, race};
 
 pub(super) const RULES: &[Rule] = &[
-    race("reminder_pkey", FASTER),
+    race("reminder_pkey", SAVED_BY_OTHER),
     missing("reminder_account_exists", "La cuenta ya no existe."),
     invalid(
         "reminder_address_is_short",
@@ -13,14 +13,14 @@ pub(super) const RULES: &[Rule] = &[
         "reminder_kinds_are_known",
         "Uno de los avisos elegidos no existe.",
     ),
-    race("reminder_link_pkey", FASTER),
+    race("reminder_link_pkey", SAVED_BY_OTHER),
     missing("reminder_link_account_exists", "La cuenta ya no existe."),
-    invalid("reminder_link_hash_has_256_bits", HASH),
+    invalid("reminder_link_hash_has_256_bits", NOT_THE_HASH),
     invalid(
         "reminder_link_purpose_is_known",
         "El enlace confirma una dirección o detiene los avisos.",
     ),
-    race("digest_pk", FASTER),
+    race("digest_pk", SAVED_BY_OTHER),
     missing("digest_account_exists", "La cuenta ya no existe."),
     invalid(
         "digest_state_is_known",
@@ -30,14 +30,14 @@ pub(super) const RULES: &[Rule] = &[
         "digest_is_sent_at_a_moment",
         "Un resumen enviado dice cuándo, y los demás no.",
     ),
-    race("digest_item_pk", FASTER),
+    race("digest_item_pk", SAVED_BY_OTHER),
     missing("digest_item_of_a_digest", "El resumen ya no existe."),
-    race("webhook_pkey", FASTER),
+    race("webhook_pkey", SAVED_BY_OTHER),
     invalid(
         "webhook_after_a_release",
         "Las publicaciones se numeran desde 1.",
     ),
-    race("webhook_delivery_pkey", FASTER),
+    race("webhook_delivery_pkey", SAVED_BY_OTHER),
     missing(
         "webhook_delivery_address_exists",
         "La dirección del webhook no está registrada.",
@@ -46,7 +46,7 @@ pub(super) const RULES: &[Rule] = &[
         "webhook_delivery_release_exists",
         "La publicación no existe.",
     ),
-    race("webhook_delivery_one_per_release", FASTER),
+    race("webhook_delivery_one_per_release", SAVED_BY_OTHER),
     invalid(
         "webhook_delivery_state_is_known",
         "El estado del envío no es válido.",

@@ -1,9 +1,9 @@
 //! Constraints of what readers say of pages.
 
-use super::{FASTER, Rule, invalid, missing, race};
+use super::{Rule, SAVED_BY_OTHER, invalid, missing, race};
 
 pub(super) const RULES: &[Rule] = &[
-    race("opinion_count_pkey", FASTER),
+    race("opinion_count_pkey", SAVED_BY_OTHER),
     invalid(
         "opinion_count_page_is_an_address",
         "La página no es una dirección de este sitio.",
@@ -20,7 +20,7 @@ pub(super) const RULES: &[Rule] = &[
         "opinion_count_is_of_some",
         "De las respuestas que se cuentan hay una por lo menos.",
     ),
-    race("opinion_pkey", FASTER),
+    race("opinion_pkey", SAVED_BY_OTHER),
     invalid(
         "opinion_page_is_an_address",
         "La página no es una dirección de este sitio.",

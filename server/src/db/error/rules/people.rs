@@ -1,6 +1,6 @@
 //! Constraints of people: accounts, how they sign in, what they keep for themselves.
 
-use super::{APPEND_ONLY, FASTER, Rule, exists, immutable, invalid, missing, race};
+use super::{APPEND_ONLY, Rule, SAVED_BY_OTHER, exists, immutable, invalid, missing, race};
 
 pub(super) const RULES: &[Rule] = &[
     missing(
@@ -30,14 +30,14 @@ pub(super) const RULES: &[Rule] = &[
         "session_number_is_unique",
         "La sesión ya existe. Inténtelo otra vez.",
     ),
-    race("second_factor_pkey", FASTER),
+    race("second_factor_pkey", SAVED_BY_OTHER),
     missing("second_factor_account_exists", "La cuenta ya no existe."),
     invalid(
         "second_factor_secret_is_sealed",
         "La clave del segundo paso no es válida. Empiece otra vez.",
     ),
-    race("recovery_code_pk", FASTER),
-    race("passkey_pkey", FASTER),
+    race("recovery_code_pk", SAVED_BY_OTHER),
+    race("passkey_pkey", SAVED_BY_OTHER),
     missing("passkey_account_exists", "La cuenta ya no existe."),
     exists(
         "passkey_credential_is_unique",
@@ -51,7 +51,7 @@ pub(super) const RULES: &[Rule] = &[
         "passkey_counter_counts",
         "El contador de la llave no es válido.",
     ),
-    race("passkey_challenge_pk", FASTER),
+    race("passkey_challenge_pk", SAVED_BY_OTHER),
     missing(
         "passkey_challenge_account_exists",
         "La cuenta ya no existe.",
@@ -60,8 +60,8 @@ pub(super) const RULES: &[Rule] = &[
         "passkey_challenge_purpose_is_known",
         "La llave de acceso no se pudo comprobar. Empiece otra vez.",
     ),
-    race("api_token_pkey", FASTER),
-    race("api_token_hash_is_unique", FASTER),
+    race("api_token_pkey", SAVED_BY_OTHER),
+    race("api_token_hash_is_unique", SAVED_BY_OTHER),
     missing("api_token_account_exists", "La cuenta ya no existe."),
     invalid(
         "api_token_scope_is_known",
@@ -79,7 +79,7 @@ pub(super) const RULES: &[Rule] = &[
         "api_token_ends_within_a_year",
         "El token vale de 1 a 365 días.",
     ),
-    race("access_request_pkey", FASTER),
+    race("access_request_pkey", SAVED_BY_OTHER),
     missing("access_request_account_exists", "La cuenta ya no existe."),
     missing("access_request_decider_exists", "La cuenta ya no existe."),
     invalid(
@@ -95,7 +95,7 @@ pub(super) const RULES: &[Rule] = &[
         "Ya hay un pedido sobre esta cuenta que espera confirmación: decídalo primero.",
     ),
     immutable("access_request_is_append_only", APPEND_ONLY),
-    race("known_browser_pk", FASTER),
+    race("known_browser_pk", SAVED_BY_OTHER),
     missing("known_browser_account_exists", "La cuenta ya no existe."),
     invalid(
         "account_one_time_password_ends",
@@ -105,9 +105,9 @@ pub(super) const RULES: &[Rule] = &[
         "recovery_code_of_a_second_factor",
         "El segundo paso ya no está activo.",
     ),
-    race("sign_in_failure_pkey", FASTER),
-    race("saved_view_pkey", FASTER),
-    race("saved_view_one_per_name", FASTER),
+    race("sign_in_failure_pkey", SAVED_BY_OTHER),
+    race("saved_view_pkey", SAVED_BY_OTHER),
+    race("saved_view_one_per_name", SAVED_BY_OTHER),
     missing("saved_view_owner_exists", "La cuenta ya no existe."),
     invalid(
         "saved_view_has_a_name",
@@ -117,7 +117,7 @@ pub(super) const RULES: &[Rule] = &[
         "saved_view_selection_has_an_end",
         "La selección es demasiado larga: acorte el texto que se busca.",
     ),
-    race("presence_pkey", FASTER),
+    race("presence_pkey", SAVED_BY_OTHER),
     missing("presence_account_exists", "La cuenta ya no existe."),
     invalid("presence_cell_has_an_end", "La celda no es válida."),
 ];

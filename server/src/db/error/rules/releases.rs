@@ -1,6 +1,6 @@
 //! Constraints of releases.
 
-use super::{HASH, NOT_A_SIGNATURE, Rule, immutable, invalid, missing, race};
+use super::{NOT_A_SIGNATURE, NOT_THE_HASH, Rule, immutable, invalid, missing, race};
 
 const PUBLISHED: &str = "Otra persona publicó antes. Revise la nueva publicación.";
 
@@ -11,8 +11,8 @@ pub(super) const RULES: &[Rule] = &[
         "release_numbers_start_at_one",
         "Las publicaciones se numeran desde 1.",
     ),
-    invalid("release_hash_is_hex", HASH),
-    invalid("release_body_agrees_with_hash", HASH),
+    invalid("release_hash_is_hex", NOT_THE_HASH),
+    invalid("release_body_agrees_with_hash", NOT_THE_HASH),
     race("release_hash_is_unique", PUBLISHED),
     race("release_chain_has_a_start", PUBLISHED),
     race("release_follows_the_previous", PUBLISHED),
@@ -34,7 +34,7 @@ pub(super) const RULES: &[Rule] = &[
         "release_is_signed",
         "Una publicación lleva manifiesto, números calculados y firma.",
     ),
-    invalid("release_manifest_agrees_with_hash", HASH),
+    invalid("release_manifest_agrees_with_hash", NOT_THE_HASH),
     invalid("release_signature_is_hex", NOT_A_SIGNATURE),
     missing(
         "release_key_exists",

@@ -1,20 +1,20 @@
 //! Constraints of values, with their series and provenance.
 
 use super::{
-    APPEND_ONLY, FASTER, NO_SUCH_INDICATOR, NO_SUCH_PROVENANCE, NO_SUCH_SERIES, NOT_A_MEASURE,
-    Rule, immutable, invalid, missing, race,
+    APPEND_ONLY, NO_SUCH_INDICATOR, NO_SUCH_PROVENANCE, NO_SUCH_SERIES, NOT_A_MEASURE, Rule,
+    SAVED_BY_OTHER, immutable, invalid, missing, race,
 };
 
 pub(super) const RULES: &[Rule] = &[
-    race("series_pkey", FASTER),
-    race("series_one_per_name", FASTER),
+    race("series_pkey", SAVED_BY_OTHER),
+    race("series_one_per_name", SAVED_BY_OTHER),
     missing("series_indicator_exists", NO_SUCH_INDICATOR),
     invalid(
         "series_breakdown_is_canonical",
         "La desagregación no es válida.",
     ),
     immutable("series_is_immutable", APPEND_ONLY),
-    race("provenance_pkey", FASTER),
+    race("provenance_pkey", SAVED_BY_OTHER),
     missing("provenance_batch_exists", "La importación ya no existe."),
     invalid(
         "provenance_file_has_a_hash",
@@ -25,7 +25,7 @@ pub(super) const RULES: &[Rule] = &[
         "Lo escrito en un formulario no viene de un archivo.",
     ),
     immutable("provenance_is_immutable", APPEND_ONLY),
-    race("value_pkey", FASTER),
+    race("value_pkey", SAVED_BY_OTHER),
     missing("value_series_exists", NO_SUCH_SERIES),
     missing("value_provenance_exists", NO_SUCH_PROVENANCE),
     missing(

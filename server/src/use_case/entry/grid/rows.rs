@@ -6,11 +6,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use app::wire::{GridCell, GridIndicator, GridRow, Pending};
 use domain::{
-    calendar::Gate,
     catalogue::Catalogue,
+    gate::Gate,
     indicator::{Indicator, IndicatorKind},
     period::{Period, Periodicity},
-    policy::NodeKind,
+    policy_tree::NodeKind,
     role::Act,
     value::{Breakdown, Cell, CellKey, CellValue, Measure},
 };
@@ -21,7 +21,7 @@ use super::{
         save::lock_reason,
         selection::NAMELESS,
     },
-    Read,
+    GridData,
 };
 use crate::{
     db::change_set::OpenChange,
@@ -29,19 +29,19 @@ use crate::{
 };
 
 /// What all rows of a grid share.
-pub(super) struct Sheet<'a> {
+pub(super) struct GridContext<'a> {
     pub(super) catalogue: &'a Catalogue,
     pub(super) actor: &'a Actor,
     pub(super) columns: &'a [Period],
-    pub(super) read: &'a Read,
+    pub(super) read: &'a GridData,
     pub(super) gate: Gate<'a>,
 }
 
 /// The reasons for locks, each once: there are few.
 #[derive(Default)]
-pub(super) struct Locks(Vec<String>);
+pub(super) struct LockReasons(Vec<String>);
 
-impl Locks {
+impl LockReasons {
     /// Each reason, by its position.
     pub(super) fn into_reasons(self) -> Vec<String> {
         self.0
@@ -56,8 +56,12 @@ impl Locks {
     }
 }
 
-impl Sheet<'_> {
-    pub(super) fn described(&self, indicator: &Indicator, locks: &mut Locks) -> GridIndicator {
+impl GridContext<'_> {
+    pub(super) fn described(
+        &self,
+        indicator: &Indicator,
+        locks: &mut LockReasons,
+    ) -> GridIndicator {
         let refusal = self.refusal(indicator);
         let mut lock = |period: &Period| {
             let key = CellKey {
@@ -102,7 +106,7 @@ impl Sheet<'_> {
         position: usize,
         indicator: &Indicator,
         cells: &[Cell],
-        locks: &mut Locks,
+        locks: &mut LockReasons,
     ) -> Vec<GridRow> {
         let keys = || {
             let stored = cells.iter().map(|cell| &cell.key);

@@ -4,17 +4,17 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use app::wire::{CellConflict, EntryCell};
 use domain::{
-    calendar::Gate,
     catalogue::Catalogue,
     change_set::Change,
     finding::Finding,
+    gate::Gate,
     role::Act,
     value::{CellKey, CellValue, Measure, Provenance},
 };
 use import::{merge::conflicts_at, stored::Stored};
 use sqlx::PgConnection;
 
-use super::sets::{Sets, lock_reason};
+use super::sets::{EditableSets, lock_reason};
 use crate::{
     db::{self, DbError, change_set::OpenChange},
     use_case::{Actor, check, review::sees_all},
@@ -53,7 +53,7 @@ pub(super) struct EntryContext<'a> {
     pub(super) gate: Gate<'a>,
     pub(super) state: &'a CurrentState,
     pub(super) actor: &'a Actor,
-    pub(super) sets: &'a Sets,
+    pub(super) sets: &'a EditableSets,
     /// Why targets and baselines in force are changed, in the person's words.
     pub(super) reason: Option<&'a str>,
 }

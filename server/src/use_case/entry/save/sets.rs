@@ -5,18 +5,18 @@ use std::collections::BTreeMap;
 use app::wire::{DraftRef, SaveCells};
 use domain::change_set::Status;
 
-use super::Written;
+use super::WrittenVersions;
 use crate::db::change_set::{Editable, OpenChange};
 
 /// The sets of the person that may be changed now, and what the browser saw of them.
-pub(super) struct Sets {
+pub(super) struct EditableSets {
     pub(super) open: Vec<Editable>,
     /// Where cells go that are in none of them yet.
     pub(super) draft: Option<i64>,
     seen: BTreeMap<i64, i32>,
 }
 
-impl Sets {
+impl EditableSets {
     /// `None` where the browser names a draft that cannot be changed any more.
     pub(super) fn new(open: Vec<Editable>, save: &SaveCells) -> Option<Self> {
         let gathering = || Some(gathering(&open)?.id);
@@ -48,7 +48,7 @@ impl Sets {
     }
 
     /// The draft and the other sets at the versions that they have now.
-    pub(super) fn refs(&self, written: &Written) -> (Option<DraftRef>, Vec<DraftRef>) {
+    pub(super) fn refs(&self, written: &WrittenVersions) -> (Option<DraftRef>, Vec<DraftRef>) {
         let version = |set: &Editable| {
             written
                 .versions
@@ -76,7 +76,7 @@ pub fn gathering(open: &[Editable]) -> Option<&Editable> {
 
 /// Why a cell cannot be typed in: somebody sent a change of it to review. What is not sent does not
 /// lock: one's own is corrected where it is, and of two drafts whoever is approved first wins; both
-/// are told.
+/// are reported.
 pub fn lock_reason(open: &[OpenChange], viewer: &str) -> Option<String> {
     let sent = open
         .iter()

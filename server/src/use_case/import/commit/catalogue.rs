@@ -14,7 +14,7 @@ use sqlx::PgConnection;
 use super::ImportError;
 use crate::{
     audit::difference,
-    db::{self, DbError, import::Batch},
+    db::{self, audit::Entry as AuditEntry, import::Batch},
     use_case::{
         Actor,
         configuration::{self, ProposeError},
@@ -47,6 +47,7 @@ pub(super) async fn create(
 ) -> Result<(), ImportError> {
     let edition = &content.catalogue.edition.code;
     let by = &actor.viewer.name;
+    let mut entries = Vec::with_capacity(content.created.len());
     for created in &content.created {
         actor.viewer.check(Act::EditCatalogue)?;
         let object = match &created.entry {
@@ -62,9 +63,9 @@ pub(super) async fn create(
         let detail = json!({
             "before": null, "after": created.entry, "origin": origin(batch, &created.place),
         });
-        let entry = actor.audit_entry("catalogue.create", object, detail);
-        db::audit::append(conn, &entry).await?;
+        entries.push(actor.audit_entry("catalogue.create", object, detail));
     }
+    db::audit::append_all(conn, &entries).await?;
     Ok(())
 }
 
@@ -98,17 +99,25 @@ pub(super) async fn apply_fields(
     }
     let alone = configuration::is_alone(conn, actor).await?;
     let rows = rows(&catalogue, content, &touched);
+    // The one of now: the token of the content, which holds the edition, was compared in this transaction.
+    let edition = &content.catalogue.edition.code;
+    let mut entries = Vec::new();
     for (code, change) in &rows {
         let stated = touched.remove(code.as_str()).unwrap_or_default();
         if alone {
-            write_row(conn, actor, change).await?;
-            log_fields(conn, actor, code, stated).await?;
+            write_row(conn, actor, edition, change).await?;
+            entries.extend(
+                stated
+                    .into_iter()
+                    .map(|field| field_entry(actor, code, field)),
+            );
         } else {
             let detail = differences(&content.catalogue, change, stated)?;
             let proposed = configuration::propose(conn, actor, change, detail).await;
             proposed.map_err(|error| waits(code, error))?;
         }
     }
+    db::audit::append_all(conn, &entries).await?;
     Ok(if alone { 0 } else { rows.len() })
 }
 
@@ -149,18 +158,17 @@ fn rows(
 async fn write_row(
     conn: &mut PgConnection,
     actor: &Actor,
+    edition: &str,
     change: &ConfigurationChange,
 ) -> Result<(), ImportError> {
-    let edition = db::catalogue::load_edition(conn).await?;
-    let edition = edition.ok_or(DbError::NoEdition)?.code;
     let by = &actor.viewer.name;
     let written = match change {
         ConfigurationChange::Node(save) => {
-            db::catalogue::update_node(conn, &edition, &save.node, save.version, by).await?
+            db::catalogue::update_node(conn, edition, &save.node, save.version, by).await?
         }
         ConfigurationChange::Indicator(save) => {
             let (indicator, version) = (&save.indicator, save.version);
-            db::catalogue::update_indicator(conn, &edition, indicator, version, by).await?
+            db::catalogue::update_indicator(conn, edition, indicator, version, by).await?
         }
         // Files state nothing else of the catalogue.
         _ => true,
@@ -168,19 +176,10 @@ async fn write_row(
     written.then_some(()).ok_or(ImportError::Stale)
 }
 
-async fn log_fields(
-    conn: &mut PgConnection,
-    actor: &Actor,
-    code: &str,
-    stated: Vec<Value>,
-) -> Result<(), ImportError> {
-    for mut detail in stated {
-        detail["alone"] = true.into();
-        let object = format!("catalogue/{code}");
-        let entry = actor.audit_entry("catalogue.import", object, detail);
-        db::audit::append(conn, &entry).await?;
-    }
-    Ok(())
+/// The entry of the audit log of a field that was written at once.
+fn field_entry<'a>(actor: &'a Actor, code: &str, mut stated: Value) -> AuditEntry<'a> {
+    stated["alone"] = true.into();
+    actor.audit_entry("catalogue.import", format!("catalogue/{code}"), stated)
 }
 
 /// What differs, and where the file states it.

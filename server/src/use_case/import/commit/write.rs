@@ -8,7 +8,7 @@ use import::draft::{Book, Stated, Value};
 use serde_json::json;
 use sqlx::PgConnection;
 
-use super::{super::conflicts, Commitment, Counts, ImportError, catalogue, committed};
+use super::{super::conflicts, CommitPlan, Counts, ImportError, catalogue, committed};
 use crate::{
     db::{
         self, DbError,
@@ -31,7 +31,7 @@ pub(super) async fn write(
     actor: &Actor,
     batch: &Batch,
     commit: &CommitImport,
-    ready: &Commitment,
+    ready: &CommitPlan,
 ) -> Result<CommittedImport, ImportError> {
     let created = ready.content.as_ref().map_or(0, |c| c.created.len());
     let catalogue_writes = ready.content.as_ref().map_or(0, |content| {
@@ -46,7 +46,7 @@ pub(super) async fn write(
         proposed = catalogue::apply_fields(conn, actor, batch, content).await?;
     }
     let author = &actor.viewer.name;
-    // A set of values is told by its values: what the file says of the catalogue is written by now.
+    // A set of values is identified by its values: what the file says of the catalogue is written by now.
     let same = match ready.delta.rows.len() {
         0 => None,
         _ => db::change_set::find_same_content(conn, author, &ready.values_hash).await?,
@@ -92,7 +92,7 @@ async fn insert_set(
     conn: &mut PgConnection,
     actor: &Actor,
     batch: &Batch,
-    ready: &Commitment,
+    ready: &CommitPlan,
     commit: &CommitImport,
     is_written: bool,
 ) -> Result<i64, ImportError> {
@@ -142,7 +142,7 @@ async fn write_cells(
     conn: &mut PgConnection,
     actor: &Actor,
     batch: &Batch,
-    ready: &Commitment,
+    ready: &CommitPlan,
     set: i64,
 ) -> Result<(), ImportError> {
     if ready.delta.rows.is_empty() {

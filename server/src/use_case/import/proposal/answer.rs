@@ -10,7 +10,7 @@ use utoipa::ToSchema;
 use super::{super::content::ImportContent, sheet::Pointers};
 
 /// Findings in one answer; `total_findings` speaks of all.
-const LISTED: usize = 500;
+const MAX_LISTED: usize = 500;
 
 /// How places of a sheet are named for the program that sent it.
 pub(super) enum PlaceNames {
@@ -111,7 +111,7 @@ fn located(mut findings: Vec<Finding>, names: &PlaceNames) -> (usize, Vec<Locate
     });
     findings.dedup();
     let total = findings.len();
-    let listed = findings.into_iter().take(LISTED);
+    let listed = findings.into_iter().take(MAX_LISTED);
     let listed = listed.map(|finding| LocatedFinding {
         place: names.of(&finding.place),
         message: format!("{} {}", finding.problem, finding.remedy)

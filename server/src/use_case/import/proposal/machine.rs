@@ -1,4 +1,4 @@
-//! The CSV for programs, as this dashboard writes it (`?variante=maquina`): columns are told by their keys, breakdowns
+//! The CSV for programs, as this dashboard writes it (`?variante=maquina`): columns are recognised by their keys, breakdowns
 //! by codes, and nothing is guessed. Any other CSV is understood as a file of the office is.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -34,7 +34,7 @@ const KEYS: [&str; 9] = [
 const BREAKDOWN: &str = "desagregacion";
 const MISSING: &str = "falta_de_dato";
 /// Columns of the same file that repeat what others say, or say where a published value came from.
-const REPEATED: [&str; 14] = [
+const IGNORED_COLUMNS: [&str; 14] = [
     "indicador",
     "codigo_nodo",
     "nodo",
@@ -149,13 +149,14 @@ fn unknown_columns(
     let is_known = |key: &str| {
         let mut dimensions = catalogue.dimensions.iter();
         KEYS.contains(&key)
-            || REPEATED.contains(&key)
+            || IGNORED_COLUMNS.contains(&key)
             || [BREAKDOWN, MISSING].contains(&key)
             || dimensions.any(|dimension| dimension.code.replace('-', "_") == key)
     };
     // The names of groups repeat what the codes say, and are not read.
     let lacks_codes = !headers.contains_key(BREAKDOWN);
-    let is_group = |key: &str| !KEYS.contains(&key) && !REPEATED.contains(&key) && key != MISSING;
+    let is_group =
+        |key: &str| !KEYS.contains(&key) && !IGNORED_COLUMNS.contains(&key) && key != MISSING;
     let wrong = headers
         .iter()
         .filter(|(key, _)| !is_known(key) || (lacks_codes && is_group(key)));

@@ -20,11 +20,11 @@ use import::{
 use super::values::{Number, ProposedValue};
 
 /// The name of the sheet of JSON; provenance names it.
-const SHEET: &str = "values";
+const SHEET_NAME: &str = "values";
 
 /// Columns that every sheet has: header, role, and the field of a value that they hold.
-type Fixed = (&'static str, fn() -> ColumnRole, &'static str);
-const FIXED: [Fixed; 9] = [
+type FixedColumn = (&'static str, fn() -> ColumnRole, &'static str);
+const FIXED_COLUMNS: [FixedColumn; 9] = [
     (
         "Código del indicador",
         || ColumnRole::IndicatorCode,
@@ -40,7 +40,7 @@ const FIXED: [Fixed; 9] = [
     ("Fuente", || ColumnRole::Source, "source"),
 ];
 /// The place of «Valor».
-const VALUE: usize = 3;
+const VALUE_COLUMN: usize = 3;
 
 /// Where values stand in what was sent.
 #[derive(Debug, Clone)]
@@ -50,7 +50,7 @@ pub(super) struct Frame {
     /// The row of each value.
     pub rows: Vec<u32>,
     /// The column of each of the nine fields.
-    pub fields: [u16; FIXED.len()],
+    pub fields: [u16; FIXED_COLUMNS.len()],
     /// The first column of groups; each dimension has one.
     pub groups: u16,
 }
@@ -60,7 +60,7 @@ impl Frame {
     fn of_json(values: usize) -> Self {
         let rows = 1..=u32::try_from(values).unwrap_or(u32::MAX);
         Self {
-            sheet: SHEET.to_owned(),
+            sheet: SHEET_NAME.to_owned(),
             header_row: 0,
             rows: rows.collect(),
             fields: [0, 1, 2, 3, 4, 5, 6, 7, 8],
@@ -99,7 +99,7 @@ impl Pointers {
         };
         let at = usize::try_from(*column).unwrap_or(usize::MAX);
         match self.columns.get(at) {
-            Some(_) if at == VALUE && self.missing.contains(row) => {
+            Some(_) if at == VALUE_COLUMN && self.missing.contains(row) => {
                 format!("/values/{value}/missing")
             }
             Some(field) => format!("/values/{value}/{field}"),
@@ -152,7 +152,7 @@ impl Writer {
     }
 
     fn columns(&self) -> Vec<Column> {
-        let fixed = FIXED.iter().zip(self.frame.fields);
+        let fixed = FIXED_COLUMNS.iter().zip(self.frame.fields);
         let fixed = fixed.map(|((header, role, _), column)| (column, (*header).to_owned(), role()));
         let groups = self.dimensions.iter().zip(self.frame.groups..);
         let groups = groups.map(|(code, column)| {
@@ -207,7 +207,7 @@ impl Writer {
     }
 
     fn datum(&mut self, row: u32, value: &ProposedValue) {
-        let column = self.frame.fields[VALUE];
+        let column = self.frame.fields[VALUE_COLUMN];
         let reason = value.reason.as_deref().unwrap_or_default().trim();
         match (&value.value, value.missing) {
             (Some(number), None) if reason.is_empty() => self.number(row, column, Some(number)),
@@ -335,7 +335,9 @@ impl Writer {
         };
         let mut layout = Layout::empty(&self.frame.sheet);
         layout.tables = vec![table];
-        let fields = FIXED.iter().map(|(_, _, field)| (*field).to_owned());
+        let fields = FIXED_COLUMNS
+            .iter()
+            .map(|(_, _, field)| (*field).to_owned());
         let groups = self
             .dimensions
             .iter()
@@ -420,7 +422,7 @@ mod tests {
 
     fn place_of(row: u32, column: u32) -> Place {
         Place::Cell {
-            sheet: SHEET.to_owned(),
+            sheet: SHEET_NAME.to_owned(),
             row,
             column,
         }

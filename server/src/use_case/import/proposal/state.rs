@@ -1,6 +1,6 @@
 //! What became of a proposal: its state, what reviewers said of which cell, the release that has it.
 //!
-//! Only the account that proposed it is told; to all others it does not exist.
+//! Only the account that proposed it sees it; to all others it does not exist.
 
 use chrono::{DateTime, Utc};
 use domain::change_set::Status;
@@ -73,12 +73,8 @@ pub async fn read_state(
     id: i64,
 ) -> Result<ProposalState, ImportError> {
     let mut tx = begin_reading(pool).await?;
-    let filter = db::change_set::Filter {
-        id: Some(id),
-        author: Some(&actor.viewer.name),
-        ..Default::default()
-    };
-    let set = db::change_set::list(&mut tx, filter).await?.pop();
+    let set = db::change_set::find(&mut tx, id).await?;
+    let set = set.filter(|set| set.author == actor.viewer.name);
     let set = set.ok_or(ImportError::NotFound)?;
     let parts = db::change_set::list_parts(&mut tx, id).await?;
     let sets: Vec<i64> = parts.iter().map(|part| part.id).chain([id]).collect();

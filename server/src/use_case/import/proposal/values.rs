@@ -99,13 +99,13 @@ impl Number {
 
     /// A number of JSON without quotes that has more digits than a float keeps: its last ones are gone already.
     pub(super) fn has_lost_digits(&self) -> bool {
-        const KEPT: usize = 15;
+        const FLOAT_DIGITS: usize = 15;
         match self {
             Self::Text(_) => false,
             Self::Number(number) => {
                 let digits = number.to_string();
                 let digits = digits.bytes().filter(u8::is_ascii_digit).count();
-                number.is_f64() && digits > KEPT
+                number.is_f64() && digits > FLOAT_DIGITS
             }
         }
     }

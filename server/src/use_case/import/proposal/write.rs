@@ -44,7 +44,7 @@ impl Writing<'_> {
         let packed = packed.await?;
         let packed = packed.map_err(|error| DbError::corrupt("import_batch.grid", error))?;
         let mut tx = begin_long(pool).await?;
-        db::release::hold_publishing(&mut tx).await?;
+        db::release::lock_publishing_shared(&mut tx).await?;
         db::change_set::lock_author(&mut tx, owner).await?;
         // Two that came at once: the second one finds what the first one was answered.
         if let Some(before) = stored_outcome(&mut tx, self.actor, self.proposal).await? {

@@ -1,7 +1,10 @@
 //! The cells of one change set: what each changes, held against the current values and against other open changes. It
 //! decides nothing.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use app::wire::{CellConflict, ChangeView};
 use chrono::NaiveDate;
@@ -22,7 +25,7 @@ use crate::{
 
 /// The changes of a set and what they are held against.
 pub(in crate::use_case::review) struct ComparedChanges {
-    pub(in crate::use_case::review) catalogue: Catalogue,
+    pub(in crate::use_case::review) catalogue: Arc<Catalogue>,
     pub(in crate::use_case::review) changes: Vec<Change>,
     /// The indicators of the changes.
     pub(super) touched: BTreeSet<IndicatorCode>,
@@ -68,7 +71,7 @@ impl ComparedChanges {
     }
 
     /// Open changes of the same cells in other sets.
-    pub(in crate::use_case::review) async fn rivals(
+    pub(in crate::use_case::review) async fn competing_changes(
         &self,
         conn: &mut PgConnection,
         id: i64,
@@ -93,7 +96,7 @@ pub(in crate::use_case::review) struct CellViews {
     pub(in crate::use_case::review) closed: BTreeMap<Place, Finding>,
     /// Not decided yet: the values may still be overtaken.
     pub(in crate::use_case::review) is_waiting: bool,
-    /// Whether values of other people's sets may be told.
+    /// Whether values of other people's sets may be shown.
     pub(in crate::use_case::review) named: bool,
 }
 

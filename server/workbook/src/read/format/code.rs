@@ -9,10 +9,41 @@ pub(in crate::read) struct NumberFormat {
     sections: Vec<Section>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 struct Section {
     shows: ShownAs,
     condition: Option<(Comparison, f64)>,
+    /// What it writes around the number, where it writes something.
+    words: Option<Words>,
+}
+
+/// What a format writes around a number: «Meta 2023», «≥ 60», «15.4 M».
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(in crate::read) struct Words {
+    pub before: String,
+    pub after: String,
+    /// Whether the number itself is shown.
+    pub has_number: bool,
+}
+
+impl Words {
+    /// The words of a text that shows a number, as a program wrote it.
+    pub fn of_shown(text: &str) -> Self {
+        let is_number = |c: char| c.is_ascii_digit();
+        match (text.find(is_number), text.rfind(is_number)) {
+            (Some(first), Some(last)) => Self {
+                before: text[..first]
+                    .trim_end_matches(['-', '−', '+', '('])
+                    .to_owned(),
+                after: text[last + 1..].replacen('%', "", 1),
+                has_number: true,
+            },
+            _ => Self {
+                before: text.to_owned(),
+                ..Self::default()
+            },
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -87,6 +118,16 @@ impl NumberFormat {
             .then_some(first)
     }
 
+    /// What it writes around a number; nothing where it writes only the number.
+    pub fn words(&self, value: f64) -> Option<&Words> {
+        self.section(value)?.words.as_ref()
+    }
+
+    /// Whether it writes something around any number.
+    pub fn has_words(&self) -> bool {
+        self.sections.iter().take(3).any(|s| s.words.is_some())
+    }
+
     fn section(&self, value: f64) -> Option<&Section> {
         let of_numbers = &self.sections[..self.sections.len().min(3)];
         if of_numbers.iter().any(|s| s.condition.is_some()) {
@@ -113,7 +154,9 @@ impl NumberFormat {
 enum Token<'a> {
     Sign(char),
     Bracket(&'a str),
-    /// A literal or a space: it parts the signs beside it.
+    /// A literal: it parts the signs beside it.
+    Text(&'a str),
+    /// A width or a filler, which parts the signs beside it too and writes nothing.
     Literal,
 }
 
@@ -126,11 +169,17 @@ fn sections(code: &str) -> Vec<Vec<Token<'_>>> {
         rest = &rest[c.len_utf8()..];
         let token = match c {
             '"' => {
-                let end = rest.find('"').map_or(rest.len(), |at| at + 1);
-                rest = &rest[end..];
-                Token::Literal
+                let (inside, after) = rest.split_once('"').unwrap_or((rest, ""));
+                rest = after;
+                Token::Text(inside)
             }
-            '\\' | '_' | '*' => {
+            '\\' => {
+                let end = rest.chars().next().map_or(0, char::len_utf8);
+                let (escaped, after) = rest.split_at(end);
+                rest = after;
+                Token::Text(escaped)
+            }
+            '_' | '*' => {
                 rest = rest.chars().next().map_or("", |n| &rest[n.len_utf8()..]);
                 Token::Literal
             }
@@ -189,10 +238,39 @@ fn section(tokens: Vec<Token<'_>>) -> Section {
         Token::Bracket(inside) => condition(inside),
         _ => None,
     });
+    let shows = shows(&tokens);
     Section {
-        shows: shows(&tokens),
+        words: words(&tokens, shows),
+        shows,
         condition,
     }
+}
+
+/// What is written around the number, of sections that show one.
+fn words(tokens: &[Token<'_>], shows: ShownAs) -> Option<Words> {
+    if matches!(shows, ShownAs::Date(_) | ShownAs::Time(_) | ShownAs::Text) {
+        return None;
+    }
+    let mut words = Words::default();
+    for token in tokens {
+        let text = match token {
+            Token::Sign('0' | '#' | '?') => {
+                words.has_number = true;
+                words.after.clear();
+                continue;
+            }
+            Token::Text(text) => *text,
+            Token::Sign(' ' | '(' | ')' | '-' | '+' | '/' | '<' | '>' | '~') => " ",
+            Token::Sign(_) | Token::Bracket(_) | Token::Literal => continue,
+        };
+        let side = match words.has_number {
+            true => &mut words.after,
+            false => &mut words.before,
+        };
+        side.push_str(text);
+    }
+    let is_written = |text: &str| !text.trim().is_empty();
+    (is_written(&words.before) || is_written(&words.after)).then_some(words)
 }
 
 fn condition(inside: &str) -> Option<(Comparison, f64)> {
@@ -219,7 +297,7 @@ fn shows(tokens: &[Token<'_>]) -> ShownAs {
         .iter()
         .filter_map(|token| match token {
             Token::Sign(sign) => Some(*sign),
-            Token::Literal => Some(' '),
+            Token::Literal | Token::Text(_) => Some(' '),
             Token::Bracket(_) => None,
         })
         .collect();

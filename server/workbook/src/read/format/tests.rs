@@ -1,4 +1,5 @@
 use super::*;
+use crate::read::Limits;
 
 fn shows(code: &str) -> ShownAs {
     NumberFormat::of_code(code).shows(1.0)
@@ -172,4 +173,75 @@ fn serial_numbers_are_the_days_that_the_program_shows() {
     assert_eq!(shown(46.0 / 24.0, "[h]:mm", false), "46:00");
     assert_eq!(shown(20.5 / 24.0, "h:mm", false), "20:30");
     assert_eq!(shown(1e300, "General", false), "1e300");
+}
+
+/// What a format makes of a number.
+fn read_as(code: &str, value: f64) -> String {
+    let limits = Limits::default();
+    let mut out = |_: &[u8]| {};
+    let mut sink = Sink::new(&limits, &mut out);
+    let format = NumberFormat::of_code(code);
+    let shows = format.shows(value);
+    let mut content = content(value, shows, false, &mut sink).unwrap();
+    if let Some(words) = format.words(value) {
+        content = with_words(content, words, shows, decimal(value), &mut sink).unwrap();
+    }
+    match content {
+        Content::Text(id) => format!("«{}»", sink.shown(id)),
+        Content::Number(number) => number.normalize().to_string(),
+        Content::Percent(number) => format!("{}%", number.normalize()),
+        other => format!("{other:?}"),
+    }
+}
+
+#[test]
+fn words_of_a_format_that_change_what_is_read_are_read() {
+    for (code, value, read) in [
+        ("\"≥ \"0.0", 60.0, "«≥ 60»"),
+        ("\\<0.0", 5.0, "«<5»"),
+        ("\"aprox. \"0", 24.0, "«aprox. 24»"),
+        ("0.0\"P/\"", 17.5, "«17.5P/»"),
+        ("0.0\" (p)\"", 38.0, "«38 (p)»"),
+        ("0.0%\" P/\"", 0.175, "«17.5% P/»"),
+        ("0\"*\"", 2024.0, "«2024*»"),
+        ("\"Meta \"0", 2024.0, "«Meta 2024»"),
+        ("\"Año \"0", 2024.0, "«Año 2024»"),
+        ("\"n.d.\"", 38.0, "«n.d.»"),
+        ("[<20]\"bajo\";0.0", 12.0, "«bajo»"),
+    ] {
+        assert_eq!(read_as(code, value), read, "{code}");
+    }
+}
+
+#[test]
+fn units_and_currencies_of_a_format_change_nothing() {
+    for (code, value, read) in [
+        ("0.0\" %\"", 38.0, "38"),
+        ("0.0\\%", 45.5, "45.5"),
+        ("0.0_%", 8.3, "8.3"),
+        ("0\" emprendimientos\"", 12.0, "12"),
+        ("\"S/ \"#,##0", 2024.0, "2024"),
+        ("_(\"S/\"* #,##0.00_)", 1.2, "1.2"),
+        ("(0.0)", 12.4, "12.4"),
+        ("0.0;-0.0;\"-\"", 0.0, "0"),
+        ("_-* #,##0.0_-;-* #,##0.0_-;_-* \"-\"??_-;_-@_-", 0.0, "0"),
+        ("[>1]0;0.0%", 0.12, "12%"),
+        ("0;-0;;@", 0.0, "0"),
+    ] {
+        assert_eq!(read_as(code, value), read, "{code}");
+    }
+}
+
+#[test]
+fn a_divided_number_with_its_word_is_the_whole_number() {
+    for (code, read) in [
+        ("0.0,,\"M\"", "15400000"),
+        ("0,\" mil\"", "15400000"),
+        ("#,##0.0,,\" millones\"", "15400000"),
+        // Without a word the sheet shows fewer, as its title may say.
+        ("#,##0,", "15400"),
+        ("\"S/ \"#,##0,", "15400"),
+    ] {
+        assert_eq!(read_as(code, 15_400_000.0), read, "{code}");
+    }
 }

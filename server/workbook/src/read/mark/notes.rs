@@ -4,7 +4,7 @@
 //! is added to it, because a cell has one comment; what an earlier marking added there goes.
 
 use super::{
-    AUTHOR, Edit, Mark, SheetMarks, edited,
+    AUTHOR, Edit, Mark, SheetMarks, apply_edits,
     parts::{end_of, place, prefix_of},
     sheet::column_of,
 };
@@ -16,25 +16,25 @@ use domain::finding::a1;
 use quick_xml::{escape::escape, events::Event};
 use std::collections::BTreeSet;
 
-const MAIN: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
+const MAIN_NAMESPACE: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
 /// Shapes in one block of numbers.
-const BLOCK: usize = 1_000;
+const SHAPES_PER_BLOCK: usize = 1_000;
 
 /// A cell by row and column.
-type At = (u32, u16);
+type CellPosition = (u32, u16);
 
 /// The comments of a sheet with the marks in them.
-pub(super) struct Written {
+pub(super) struct MarkedComments {
     pub text: String,
     /// Cells that have a comment now and had none.
-    pub added: Vec<At>,
+    pub added: Vec<CellPosition>,
     /// Cells whose comment of an earlier marking was taken out.
-    pub removed: BTreeSet<At>,
+    pub removed: BTreeSet<CellPosition>,
 }
 
 /// A comment as it stands in the part.
-struct Existing {
-    at: Option<At>,
+struct ExistingComment {
+    at: Option<CellPosition>,
     author: usize,
     from: usize,
     to: usize,
@@ -43,14 +43,17 @@ struct Existing {
 }
 
 /// Writes the marks among the comments of a sheet.
-pub(super) fn comments(before: Option<&str>, marks: &SheetMarks<'_>) -> Result<Written, ReadError> {
+pub(super) fn comments(
+    before: Option<&str>,
+    marks: &SheetMarks<'_>,
+) -> Result<MarkedComments, ReadError> {
     let all = || marks.values().flat_map(|row| row.values().copied());
     let Some(text) = before else {
         let list: String = all().map(|mark| comment("", mark, 0)).collect();
         let author = escape(AUTHOR);
-        return Ok(Written {
+        return Ok(MarkedComments {
             text: format!(
-                "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<comments xmlns=\"{MAIN}\">\
+                "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<comments xmlns=\"{MAIN_NAMESPACE}\">\
                  <authors><author>{author}</author></authors><commentList>{list}</commentList></comments>"
             ),
             added: all().map(|mark| (mark.row, mark.column)).collect(),
@@ -82,7 +85,7 @@ pub(super) fn comments(before: Option<&str>, marks: &SheetMarks<'_>) -> Result<W
             row.get(&column).copied()
         });
         let raw = text.get(comment.from..comment.to).unwrap_or_default();
-        edits.extend(added_to(comment, raw, mark));
+        edits.extend(comment_edits(comment, raw, mark));
     }
     let end = end_of(text, "commentList")?;
     let new: Vec<&Mark> = all()
@@ -94,21 +97,21 @@ pub(super) fn comments(before: Option<&str>, marks: &SheetMarks<'_>) -> Result<W
         .map(|mark| comment(&end.prefix, mark, author))
         .collect();
     edits.push(end.edit(text, list));
-    Ok(Written {
-        text: edited(text, edits)?,
+    Ok(MarkedComments {
+        text: apply_edits(text, edits)?,
         added: new.iter().map(|mark| (mark.row, mark.column)).collect(),
         removed,
     })
 }
 
 /// What is changed in the comment of a person: what an earlier marking added goes, and what was found now comes.
-fn added_to(comment: &Existing, raw: &str, mark: Option<&Mark>) -> Vec<Edit> {
+fn comment_edits(comment: &ExistingComment, raw: &str, mark: Option<&Mark>) -> Vec<Edit> {
     let name = raw.trim_start_matches('<').split([' ', '>']).next();
     let prefix = prefix_of(name.unwrap_or_default());
     let open = format!("<{prefix}r><{prefix}t xml:space=\"preserve\">");
     let close = format!("</{prefix}t></{prefix}r>");
     let mut edits = Vec::new();
-    if let Some((from, to)) = earlier(raw, &open, &close) {
+    if let Some((from, to)) = earlier_marking(raw, &open, &close) {
         edits.push(Edit {
             from: comment.from.saturating_add(from),
             to: comment.from.saturating_add(to),
@@ -124,7 +127,7 @@ fn added_to(comment: &Existing, raw: &str, mark: Option<&Mark>) -> Vec<Edit> {
 }
 
 /// Where the text of an earlier marking stands in the comment of a person; with its run, where that holds nothing else.
-fn earlier(raw: &str, open: &str, close: &str) -> Option<(usize, usize)> {
+fn earlier_marking(raw: &str, open: &str, close: &str) -> Option<(usize, usize)> {
     let at = raw.find(&format!("{AUTHOR}: "))?;
     let before = raw.get(..at)?.trim_end_matches(['\n', '\r']);
     let end = at.saturating_add(raw.get(at..)?.find('<')?);
@@ -157,9 +160,9 @@ fn comment(prefix: &str, mark: &Mark, author: usize) -> String {
 }
 
 /// The authors and comments of a part.
-fn existing(text: &str) -> Result<(Vec<String>, Vec<Existing>), ReadError> {
+fn existing(text: &str) -> Result<(Vec<String>, Vec<ExistingComment>), ReadError> {
     let mut xml = Xml::new(text);
-    let (mut authors, mut comments): (Vec<String>, Vec<Existing>) = (Vec::new(), Vec::new());
+    let (mut authors, mut comments): (Vec<String>, Vec<ExistingComment>) = (Vec::new(), Vec::new());
     loop {
         let from = place(&xml);
         let event = xml.next()?;
@@ -172,7 +175,7 @@ fn existing(text: &str) -> Result<(Vec<String>, Vec<Existing>), ReadError> {
             Event::Empty(e) if e.local_name().as_ref() == "author" => authors.push(String::new()),
             Event::Start(e) if e.local_name().as_ref() == "comment" => {
                 let number = attribute(&e, "authorId").and_then(|id| id.parse().ok());
-                comments.push(Existing {
+                comments.push(ExistingComment {
                     at: attribute(&e, "ref").and_then(|address| cell_of(&address)),
                     author: number.unwrap_or(usize::MAX),
                     from,
@@ -195,15 +198,15 @@ fn existing(text: &str) -> Result<(Vec<String>, Vec<Existing>), ReadError> {
     }
 }
 
-fn cell_of(address: &str) -> Option<At> {
+fn cell_of(address: &str) -> Option<CellPosition> {
     let digits = address.trim_start_matches(|c: char| c.is_ascii_alphabetic());
     let row: u32 = digits.parse().ok()?;
     Some((row.checked_sub(1)?, column_of(address)?))
 }
 
 /// A drawing with a box for each cell.
-pub(super) fn drawing(number: u16, cells: &[At]) -> String {
-    let blocks = cells.len().div_ceil(BLOCK).max(1);
+pub(super) fn drawing(number: u16, cells: &[CellPosition]) -> String {
+    let blocks = cells.len().div_ceil(SHAPES_PER_BLOCK).max(1);
     let first = usize::from(number).saturating_mul(blocks).saturating_add(1);
     let last = first.saturating_add(blocks);
     let data: Vec<String> = (first..last).map(|block| block.to_string()).collect();
@@ -222,8 +225,8 @@ pub(super) fn drawing(number: u16, cells: &[At]) -> String {
 pub(super) fn shapes_in(
     before: &str,
     number: u16,
-    added: &[At],
-    removed: &BTreeSet<At>,
+    added: &[CellPosition],
+    removed: &BTreeSet<CellPosition>,
 ) -> Result<String, ReadError> {
     let mut kept = String::with_capacity(before.len());
     let mut rest = before;
@@ -249,7 +252,7 @@ pub(super) fn shapes_in(
     Ok(kept)
 }
 
-fn cell_of_box(shape: &str) -> Option<At> {
+fn cell_of_box(shape: &str) -> Option<CellPosition> {
     let number = |open: &str, close: &str| {
         let (_, rest) = shape.split_once(open)?;
         let (number, _) = rest.split_once(close)?;
@@ -259,11 +262,13 @@ fn cell_of_box(shape: &str) -> Option<At> {
     Some((number("<x:Row>", "</x:Row>")?, column))
 }
 
-fn boxes(first_block: usize, cells: &[At]) -> String {
+fn boxes(first_block: usize, cells: &[CellPosition]) -> String {
     let mut text = String::new();
     for (index, (row, column)) in cells.iter().enumerate() {
-        let block = first_block.saturating_add(index / BLOCK);
-        let id = block.saturating_mul(1024).saturating_add(index % BLOCK);
+        let block = first_block.saturating_add(index / SHAPES_PER_BLOCK);
+        let id = block
+            .saturating_mul(1024)
+            .saturating_add(index % SHAPES_PER_BLOCK);
         let (left, right) = (column.saturating_add(1), column.saturating_add(5));
         let (top, bottom) = (row.saturating_sub(1), row.saturating_add(6));
         text.push_str(&format!(

@@ -1,6 +1,6 @@
 //! The texts of a package while pieces are put into them: parts, their relationships, their media types.
 
-use super::{Edit, edited};
+use super::{Edit, apply_edits};
 use crate::read::{
     ReadError,
     package::{Package, Relation},
@@ -10,10 +10,11 @@ use quick_xml::events::Event;
 use std::{borrow::Cow, collections::BTreeMap};
 
 /// The part that says the media type of every other.
-const TYPES: &str = "[content_types].xml";
+const CONTENT_TYPES_PART: &str = "[content_types].xml";
 const RELATIONSHIPS: &str = "http://schemas.openxmlformats.org/package/2006/relationships";
 /// What a part is to a sheet, by the last word.
-const RELATION: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+const RELATIONSHIP_TYPE: &str =
+    "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
 const COMMENTS: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml";
 const VML: &str = "application/vnd.openxmlformats-officedocument.vmlDrawing";
 
@@ -32,7 +33,7 @@ impl<'p> Parts<'p> {
     /// # Errors
     /// Where it does not state its media types.
     pub fn of(package: &'p Package) -> Result<Self, ReadError> {
-        package.bytes(TYPES)?;
+        package.bytes(CONTENT_TYPES_PART)?;
         Ok(Self {
             package,
             changed: BTreeMap::new(),
@@ -81,7 +82,7 @@ impl<'p> Parts<'p> {
         let name = format!("xl/comments-hallazgos-{number}.xml");
         self.typed.push(name.clone());
         self.changed.insert(name.clone(), text);
-        self.relate(sheet, "comments", &name).map(|_| ())
+        self.add_relationship(sheet, "comments", &name).map(|_| ())
     }
 
     /// A new drawing of a sheet; answers the id of its relationship.
@@ -94,15 +95,20 @@ impl<'p> Parts<'p> {
         let name = format!("xl/drawings/hallazgos-{number}.vml");
         self.has_drawings = true;
         self.changed.insert(name.clone(), text);
-        self.relate(sheet, "vmlDrawing", &name)
+        self.add_relationship(sheet, "vmlDrawing", &name)
     }
 
-    fn relate(&mut self, part: &str, kind: &str, target: &str) -> Result<String, ReadError> {
+    fn add_relationship(
+        &mut self,
+        part: &str,
+        kind: &str,
+        target: &str,
+    ) -> Result<String, ReadError> {
         let name = relations_of(part);
         let id = format!("rIdHallazgos{kind}");
         let piece = |prefix: &str| {
             format!(
-                "<{prefix}Relationship Id=\"{id}\" Type=\"{RELATION}/{kind}\" Target=\"/{target}\"/>"
+                "<{prefix}Relationship Id=\"{id}\" Type=\"{RELATIONSHIP_TYPE}/{kind}\" Target=\"/{target}\"/>"
             )
         };
         let known = self.changed.contains_key(&name) || self.package.has(&name);
@@ -123,7 +129,7 @@ impl<'p> Parts<'p> {
 
     /// All changed and new parts, the list of media types among them.
     pub fn finish(mut self) -> Result<BTreeMap<String, String>, ReadError> {
-        let text = self.text(TYPES)?;
+        let text = self.text(CONTENT_TYPES_PART)?;
         let end = end_of(&text, "Types")?;
         let prefix = end.prefix.clone();
         let mut pieces = String::new();
@@ -139,7 +145,7 @@ impl<'p> Parts<'p> {
         }
         if !pieces.is_empty() {
             self.changed
-                .insert(TYPES.to_owned(), end.inserted(&text, pieces)?);
+                .insert(CONTENT_TYPES_PART.to_owned(), end.inserted(&text, pieces)?);
         }
         Ok(self.changed)
     }
@@ -168,7 +174,7 @@ pub(super) struct End {
 impl End {
     /// The text with a piece as the last content of the element.
     pub fn inserted(self, text: &str, piece: String) -> Result<String, ReadError> {
-        edited(text, vec![self.edit(text, piece)])
+        apply_edits(text, vec![self.edit(text, piece)])
     }
 
     /// The edit that does so.

@@ -2,7 +2,7 @@
 //! in their order, and the drawing of the comments is named where the sequence of elements wants it.
 
 use super::{
-    Edit, SheetMarks, edited, notes,
+    Edit, SheetMarks, apply_edits, notes,
     parts::{Parts, place},
     styles::{Styles, format_of, prefix, retagged},
 };
@@ -14,7 +14,7 @@ use domain::finding::a1;
 use quick_xml::events::{BytesStart, Event};
 
 /// Elements of a worksheet that stand behind the drawing of its comments.
-const BEHIND: [&str; 9] = [
+const ELEMENTS_AFTER_DRAWING: [&str; 9] = [
     "legacyDrawingHF",
     "drawingHF",
     "picture",
@@ -25,7 +25,8 @@ const BEHIND: [&str; 9] = [
     "extLst",
     "AlternateContent",
 ];
-const RELATION: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+const RELATIONSHIP_NAMESPACE: &str =
+    "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
 
 /// Marks a sheet: its part, its comments, their drawing.
 pub(super) fn mark(
@@ -56,7 +57,7 @@ pub(super) fn mark(
         Some(part) => parts.replace(&part, written.text),
         None => parts.add_comments(part, number, written.text)?,
     }
-    let mut marking = Marking::new(styles, marks);
+    let mut marking = SheetMarker::new(styles, marks);
     marking.read(&text)?;
     match marking.legacy.take() {
         Some(id) => {
@@ -74,13 +75,13 @@ pub(super) fn mark(
             marking.edits.push(Edit::insert(
                 at,
                 format!(
-                    "<{}legacyDrawing xmlns:hr=\"{RELATION}\" hr:id=\"{id}\"/>",
+                    "<{}legacyDrawing xmlns:hr=\"{RELATIONSHIP_NAMESPACE}\" hr:id=\"{id}\"/>",
                     marking.prefix
                 ),
             ));
         }
     }
-    parts.replace(part, edited(&text, marking.edits)?);
+    parts.replace(part, apply_edits(&text, marking.edits)?);
     Ok(())
 }
 
@@ -93,7 +94,7 @@ struct Row<'m> {
     left: std::collections::BTreeMap<u16, &'m super::Mark>,
 }
 
-struct Marking<'m, 's> {
+struct SheetMarker<'m, 's> {
     styles: Option<&'s mut Styles>,
     /// Rows that were not met yet.
     left: SheetMarks<'m>,
@@ -110,7 +111,7 @@ struct Marking<'m, 's> {
     end: usize,
 }
 
-impl<'m, 's> Marking<'m, 's> {
+impl<'m, 's> SheetMarker<'m, 's> {
     fn new(styles: Option<&'s mut Styles>, left: SheetMarks<'m>) -> Self {
         Self {
             styles,
@@ -183,7 +184,10 @@ impl<'m, 's> Marking<'m, 's> {
                 let id = attribute(e, "id").map(|id| id.into_owned());
                 self.legacy = Some(id.unwrap_or_default());
             }
-            name if self.depth == 1 && self.behind.is_none() && BEHIND.contains(&name) => {
+            name if self.depth == 1
+                && self.behind.is_none()
+                && ELEMENTS_AFTER_DRAWING.contains(&name) =>
+            {
                 self.behind = Some(from);
             }
             _ => {}

@@ -1,7 +1,7 @@
 //! Filled copies of the formats of cells (18.8): a marked cell keeps its format, and gets a ground.
 
 use super::{
-    Edit, edited,
+    Edit, apply_edits,
     parts::{end_of, place, prefix_of},
 };
 use crate::read::{
@@ -11,8 +11,8 @@ use crate::read::{
 use quick_xml::events::{BytesStart, Event};
 
 /// Light red and light yellow, as spreadsheet programs use them for bad and neutral.
-const ERROR: &str = "FFFFC7CE";
-const WARNING: &str = "FFFFEB9C";
+const ERROR_COLOUR: &str = "FFFFC7CE";
+const WARNING_COLOUR: &str = "FFFFEB9C";
 
 /// The formats of a workbook, and the filled ones that were asked for.
 pub(super) struct Styles {
@@ -125,7 +125,7 @@ impl Styles {
             formats.push_str(rest);
         }
         let cell_formats = end_of(text, "cellXfs")?;
-        let grounds = format!("{}{}", ground(ERROR), ground(WARNING));
+        let grounds = format!("{}{}", ground(ERROR_COLOUR), ground(WARNING_COLOUR));
         let edits = vec![
             fills.edit(text, grounds),
             cell_formats.edit(text, formats),
@@ -136,7 +136,7 @@ impl Styles {
                 self.formats.len().saturating_add(self.asked.len()),
             )?,
         ];
-        edited(text, edits)
+        apply_edits(text, edits)
     }
 }
 

@@ -182,7 +182,7 @@ fn boxes_go_into_the_drawing_that_the_sheet_names_for_its_comments() {
         (relations.to_owned(), text),
         (header.to_owned(), of_header.clone()),
     ];
-    let before = packed(&book(), changed.into()).unwrap();
+    let before = repack(&book(), changed.into()).unwrap();
     let after = mark(&before, &Limits::default(), &[at(0, 3, 2)]).unwrap();
     assert_eq!(part(&after, header), of_header);
     let boxes = part(&after, "xl/drawings/vmlDrawing1.vml");

@@ -3,7 +3,7 @@
 use super::{OdsBook, text::CellText};
 use crate::read::{
     ReadError,
-    format::{self, ShownAs, TimeShape},
+    format::{self, ShownAs, TimeShape, Words},
     runs::RunStyle,
     sink::Sink,
     xml::Xml,
@@ -117,7 +117,8 @@ impl StoredCell {
             }
             (Some("float" | "currency" | "percentage"), Some(value)) => {
                 let percentage = self.kind.as_deref() == Some("percentage");
-                cell.number(value, percentage, sink)?
+                let shown = Some(text.trim()).filter(|text| !text.is_empty() && error.is_none());
+                cell.number(value, percentage, shown, sink)?
             }
             (Some("date"), Some(value)) => cell.date(value),
             (Some("time"), Some(value)) => cell.time(value, sink)?,
@@ -173,11 +174,13 @@ impl Cell<'_> {
         Ok(Some((marks, Content::Text(id))))
     }
 
-    /// A number as its format shows it; the type «percentage» is one also where the format is another.
+    /// A number as its format shows it; the type «percentage» is one also where the format is another. `shown`: the text
+    /// that a program wrote for it.
     fn number(
         &self,
         value: &str,
         percentage: bool,
+        shown: Option<&str>,
         sink: &mut Sink<'_>,
     ) -> Result<Option<Content>, ReadError> {
         let Some(exact) = format::written(value) else {
@@ -196,10 +199,15 @@ impl Cell<'_> {
             (ShownAs::Date(_) | ShownAs::Time(_), _) | (_, Err(_)) => None,
             (_, Ok(number)) => format::scaled(number, shows),
         };
-        match scaled {
-            Some(content) => Ok(Some(content)),
-            None => format::content(float, shows, self.book.dates_1904, sink).map(Some),
-        }
+        let content = match scaled {
+            Some(content) => content,
+            None => format::content(float, shows, self.book.dates_1904, sink)?,
+        };
+        let Some(shown) = shown else {
+            return Ok(Some(content));
+        };
+        let words = Words::of_shown(shown);
+        format::with_words(content, &words, shows, exact.ok(), sink).map(Some)
     }
 
     fn date(&self, value: &str) -> Option<Content> {

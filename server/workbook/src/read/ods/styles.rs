@@ -14,7 +14,7 @@ use quick_xml::events::{BytesStart, Event};
 use std::collections::BTreeMap;
 
 /// Parents of parents that are followed; a circle ends here.
-const PARENTS: usize = 32;
+const MAX_PARENTS: usize = 32;
 
 /// What a style of cells or of text says.
 #[derive(Debug, Clone, Default)]
@@ -154,7 +154,7 @@ impl Styles {
         says: impl Fn(&Style) -> Option<T>,
     ) -> Option<T> {
         let mut name = name;
-        for _ in 0..PARENTS {
+        for _ in 0..MAX_PARENTS {
             let Some(style) = styles.get(name) else {
                 break;
             };

@@ -241,10 +241,10 @@ impl Table<'_, '_> {
             || last_column.max().unwrap_or(0) > u64::from(limits.columns);
         if outside {
             let place = a1(self.row, first.column);
-            return Err(ReadError::of("E111").because(format!("repeated cells at {place}")));
+            return Err(ReadError::of("E111").with_cause(format!("repeated cells at {place}")));
         }
         if self.sink.count().saturating_add(in_all) > limits.cells {
-            return Err(ReadError::of("E109").saying(format!(
+            return Err(ReadError::of("E109").with_problem(format!(
                 "El libro tiene más de {} celdas con contenido; {} se repite {in_all} veces.",
                 limits.cells,
                 a1(self.row, first.column)

@@ -96,6 +96,11 @@ fn is_value(field: &str) -> bool {
 /// The separator of a line that the usual one leaves whole, where another one gives it as many cells as the
 /// other lines have, one of them a number.
 fn other_separator(line: &str, separator: u8, usual: usize) -> Option<u8> {
+    let words: Vec<&str> = line.split_whitespace().collect();
+    let is_amount = |word: &&str| is_value(word) || word.parse::<u32>().is_ok();
+    if usual > 1 && words.len() == usual && words.iter().skip(1).all(is_amount) {
+        return Some(b' ');
+    }
     let mut others = SEPARATORS.into_iter().filter(|s| *s != separator);
     others.find(|other| {
         let parts: Vec<&str> = line.split(char::from(*other)).map(str::trim).collect();
@@ -110,6 +115,7 @@ fn other_separator(line: &str, separator: u8, usual: usize) -> Option<u8> {
 fn named(separator: u8) -> String {
     match separator {
         b'\t' => "tabulador".to_owned(),
+        b' ' => "espacio".to_owned(),
         other => char::from(other).to_string(),
     }
 }

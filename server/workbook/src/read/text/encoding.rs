@@ -47,7 +47,15 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Decoded<'_>, ReadError> {
         .filter(|l| !l.is_ascii())
         .count();
     let foreign = lines.iter().filter(|line| !is_utf8(line)).count();
-    if accented > foreign {
+    // Accents of UTF-8 make words in no other encoding: one such line is enough where it makes none.
+    let is_no_other = |line: &[u8]| {
+        let text = std::str::from_utf8(line).unwrap_or_default();
+        score(text) > best(line).1
+    };
+    let mut utf8 = lines
+        .iter()
+        .filter(|line| is_utf8(line) && !line.is_ascii());
+    if accented > foreign || (accented > 0 && utf8.all(|line| is_no_other(line))) {
         return mixed(&lines);
     }
     let (page, score) = best(bytes);
@@ -101,7 +109,7 @@ fn mixed<'b>(lines: &[&'b [u8]]) -> Result<Decoded<'b>, ReadError> {
 }
 
 fn unreadable(line: usize) -> ReadError {
-    ReadError::of("E114").saying(format!(
+    ReadError::of("E114").with_problem(format!(
         "La línea {} del archivo no se puede leer en ninguna codificación conocida.",
         line + 1
     ))
@@ -258,6 +266,19 @@ mod tests {
         let decoded = decode(&bytes).unwrap();
         assert!(decoded.text.ends_with("Huánuco;3\n"), "{}", decoded.text);
         assert_eq!(decoded.foreign, [(3, "Windows-1252")]);
+    }
+
+    #[test]
+    fn one_line_of_utf_8_is_no_garbage() {
+        let mut bytes = "Departamento;2024\nÁncash;1\n".as_bytes().to_vec();
+        bytes.extend(WINDOWS_1252.encode("Junín;2\nHuánuco;3\n").0.iter());
+        let decoded = decode(&bytes).unwrap();
+        assert_eq!(
+            decoded.text,
+            "Departamento;2024\nÁncash;1\nJunín;2\nHuánuco;3\n"
+        );
+        let foreign = [(2, "Windows-1252"), (3, "Windows-1252")];
+        assert_eq!(decoded.foreign, foreign);
     }
 
     #[test]

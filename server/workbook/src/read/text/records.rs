@@ -73,10 +73,10 @@ enum Split {
 /// or lines that are whole rows by themselves would be parts of one cell.
 fn joined(lines: &[&str], separator: u8, usual: usize) -> Option<(Vec<String>, usize)> {
     /// Line breaks in one cell; more is a quote that does not end.
-    const BREAKS: usize = 200;
+    const MAX_LINE_BREAKS: usize = 200;
     let first_is_row = plain(lines[0], separator).len() >= usual && usual > 1;
     let mut text = lines[0].to_owned();
-    for (breaks, line) in lines.iter().enumerate().skip(1).take(BREAKS) {
+    for (breaks, line) in lines.iter().enumerate().skip(1).take(MAX_LINE_BREAKS) {
         if first_is_row && plain(line, separator).len() >= usual {
             return None;
         }

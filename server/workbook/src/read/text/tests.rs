@@ -61,6 +61,12 @@ fn a_line_with_another_separator_is_found() {
 }
 
 #[test]
+fn a_line_of_spaces_is_found() {
+    let file = file("codigo\t2023\t2024\nS13-1\t17.5\t20.5\nS28-1 38 45.5\nNota al pie 3\n");
+    assert_eq!(codes(&file), [("E126", "hoja «CSV», celda A3".to_owned())]);
+}
+
+#[test]
 fn rows_have_the_numbers_that_a_spreadsheet_program_shows() {
     let file = file("Título\r\r\rcodigo;2024\r\rS13-1;17.5\r");
     assert_eq!(row(&file, 3), ["codigo", "2024"]);

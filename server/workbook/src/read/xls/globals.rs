@@ -135,8 +135,8 @@ fn version(records: &mut BiffRecords<'_>) -> Result<Version, ReadError> {
         (BOF, 0x0600) => Ok(Version::Biff8),
         (BOF, 0x0500) => Ok(Version::Biff5),
         (BOF | 0x0009 | 0x0209 | 0x0409, _) => Err(ReadError::of("E102")
-            .saying("El libro es de una versión de Excel anterior a 5.0.")
-            .advising("Ábralo en su programa y guárdelo como libro de Excel (.xlsx).")),
+            .with_problem("El libro es de una versión de Excel anterior a 5.0.")
+            .with_remedy("Ábralo en su programa y guárdelo como libro de Excel (.xlsx).")),
         _ => Err(ReadError::damaged("the workbook does not begin")),
     }
 }

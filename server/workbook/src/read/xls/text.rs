@@ -172,9 +172,11 @@ pub(super) fn code_page(number: u16) -> Result<&'static Encoding, ReadError> {
         10_000 | 0x8000 => encoding_rs::MACINTOSH,
         other => {
             return Err(ReadError::of("E114")
-                .saying("El libro de Excel 5.0/95 usa una página de códigos que no se reconoce.")
-                .advising("Ábralo en su programa y guárdelo como libro de Excel (.xlsx).")
-                .because(format!("code page {other}")));
+                .with_problem(
+                    "El libro de Excel 5.0/95 usa una página de códigos que no se reconoce.",
+                )
+                .with_remedy("Ábralo en su programa y guárdelo como libro de Excel (.xlsx).")
+                .with_cause(format!("code page {other}")));
         }
     })
 }

@@ -2,7 +2,7 @@
 
 use super::{
     XlsxBook,
-    strings::{self, Rich},
+    strings::{self, RichText},
     xml::{Xml, attribute, unescaped},
 };
 use crate::read::{
@@ -51,10 +51,71 @@ pub(super) struct StoredCell<'x> {
     pub style: usize,
     pub kind: Kind,
     pub value: Option<Cow<'x, str>>,
-    pub inline: Option<Rich>,
+    pub inline: Option<RichText>,
     pub formula: bool,
     /// The range of an array formula.
     pub array: Option<String>,
+}
+
+/// A cell as spreadsheet programs write nearly all of them: no formula, no reference to a character, nothing of an extension.
+///
+/// ```text
+/// <c r="B2" s="3"/>   <c r="B2" s="3" t="s"><v>17</v></c>   <c r="B2" t="inlineStr"><is><t>Lima</t></is></c>
+/// ```
+#[derive(Debug, Default)]
+pub(super) struct PlainCell<'x> {
+    /// `B2`, where it is stated.
+    pub reference: Option<&'x str>,
+    pub stored: StoredCell<'x>,
+    /// In bytes, from `<c` to the end of the element.
+    pub length: usize,
+}
+
+/// The plain cell that a text begins with. Nothing for every other form, which is read event by event and to the same
+/// result.
+pub(super) fn plain(text: &str) -> Option<PlainCell<'_>> {
+    let mut cell = PlainCell::default();
+    let mut rest = text.strip_prefix("<c")?;
+    while let Some(attribute) = rest.strip_prefix(' ') {
+        let (name, after) = attribute.split_at_checked(1)?;
+        let (value, after) = until(after.strip_prefix("=\"")?, b'"')?;
+        match name {
+            "r" => cell.reference = Some(value),
+            "s" => cell.stored.style = value.trim().parse().unwrap_or(0),
+            "t" => cell.stored.kind = Kind::of(value),
+            _ => return None,
+        }
+        rest = after.get(1..)?;
+    }
+    let after = if let Some(after) = rest.strip_prefix("/>") {
+        after
+    } else {
+        let inside = rest.strip_prefix('>')?;
+        let inside = if let Some(value) = inside.strip_prefix("<v>") {
+            let (value, after) = until(value, b'<')?;
+            cell.stored.value = Some(Cow::Borrowed(value));
+            after.strip_prefix("</v>")?
+        } else if let Some(string) = inside.strip_prefix("<is>") {
+            let (shown, after) = strings::plain(string)?;
+            cell.stored.inline = Some(RichText {
+                text: shown.into_owned(),
+                ..RichText::default()
+            });
+            after.strip_prefix("</is>")?
+        } else {
+            inside
+        };
+        inside.strip_prefix("</c>")?
+    };
+    cell.length = text.len() - after.len();
+    Some(cell)
+}
+
+/// The text before the first `end`, and from there on; nothing where it holds what has to be resolved or normalised.
+pub(super) fn until(text: &str, end: u8) -> Option<(&str, &str)> {
+    let special = |byte: &u8| *byte == end || matches!(byte, b'&' | b'<' | b'\r');
+    let at = text.as_bytes().iter().position(special)?;
+    (text.as_bytes().get(at) == Some(&end)).then(|| text.split_at(at))
 }
 
 /// The elements of the cell that was just begun; those of extensions are passed over.
@@ -194,6 +255,10 @@ fn number(
         Some(content) => content,
         None => format::content(float(), shows, book.dates_1904, sink)?,
     };
+    let content = match style.and_then(|style| style.words(float)) {
+        Some(words) => format::with_words(content, words, shows, number.ok(), sink)?,
+        None => content,
+    };
     Ok((marks, Some(content)))
 }
 
@@ -231,4 +296,57 @@ fn iso_date(
     } else {
         Content::Text(id)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn plain_and_rest(text: &str) -> Option<(PlainCell<'_>, &str)> {
+        let cell = plain(text)?;
+        let rest = &text[cell.length..];
+        Some((cell, rest))
+    }
+
+    #[test]
+    fn the_usual_forms_of_a_cell_are_read_at_once() {
+        let (cell, rest) = plain_and_rest(r#"<c r="B2" s="3" t="s"><v>17</v></c><c/>"#).unwrap();
+        assert_eq!((cell.reference, rest), (Some("B2"), "<c/>"));
+        assert_eq!((cell.stored.style, cell.stored.kind), (3, Kind::Shared));
+        assert_eq!(cell.stored.value.as_deref(), Some("17"));
+        let (cell, rest) = plain_and_rest(r#"<c s="4"/></row>"#).unwrap();
+        assert_eq!(
+            (cell.reference, cell.stored.style, rest),
+            (None, 4, "</row>")
+        );
+        assert_eq!((cell.stored.kind, cell.stored.value), (Kind::Number, None));
+        let text = r#"<c t="inlineStr"><is><t xml:space="preserve"> a_x0041_</t></is></c>"#;
+        let (cell, rest) = plain_and_rest(text).unwrap();
+        let inline = cell.stored.inline.map(|inline| inline.text);
+        assert_eq!((inline.as_deref(), rest), (Some(" aA"), ""));
+        let (cell, _) = plain_and_rest("<c><v></v></c>").unwrap();
+        assert_eq!(cell.stored.value.as_deref(), Some(""));
+    }
+
+    #[test]
+    fn every_other_form_is_left_to_the_events() {
+        for other in [
+            r#"<c r="B2"><f>A1</f><v>17</v></c>"#,
+            r#"<c r="B2" cm="1"><v>17</v></c>"#,
+            r#"<c r='B2'><v>17</v></c>"#,
+            r#"<c  r="B2"><v>17</v></c>"#,
+            r#"<c r="B2" ><v>17</v></c>"#,
+            r#"<c r="B2" t="str"><v>a&amp;b</v></c>"#,
+            "<c r=\"B2\" t=\"str\"><v>a\r\nb</v></c>",
+            r#"<c r="B2"><v xml:space="preserve">17</v></c>"#,
+            r#"<c r="B2"><v>17</v><extLst/></c>"#,
+            r#"<c r="B2" t="inlineStr"><is><r><t>a</t></r></is></c>"#,
+            r#"<c r="B2"><v>1<!-- 7 --></v></c>"#,
+            r#"<c r="B2"><v>17"#,
+            r#"<x:c r="B2"><v>17</v></x:c>"#,
+            r#"<col min="1"/>"#,
+        ] {
+            assert!(plain(other).is_none(), "{other}");
+        }
+    }
 }

@@ -12,7 +12,7 @@ use quick_xml::events::{BytesStart, Event};
 use std::collections::BTreeSet;
 
 /// Cells of array formulas that are looked after; a larger array is filled by no person.
-const ARRAY_CELLS: u64 = 10_000;
+const MAX_ARRAY_CELLS: u64 = 10_000;
 
 /// Reads a sheet that was begun. `share`: bytes of the sheets before it, and of all.
 pub(super) fn read(
@@ -109,7 +109,7 @@ impl<'x> SheetReader<'x, '_, '_> {
                     let number: u32 = attribute.value.trim().parse().unwrap_or(u32::MAX);
                     self.row = number
                         .checked_sub(1)
-                        .ok_or_else(|| outside(&attribute.value))?;
+                        .ok_or_else(|| out_of_range(&attribute.value))?;
                 }
                 "hidden" => hidden |= is_on(Some(&attribute.value)),
                 "ht" => hidden |= is_zero(&attribute.value),
@@ -126,6 +126,11 @@ impl<'x> SheetReader<'x, '_, '_> {
 
     fn cells(&mut self) -> Result<(), ReadError> {
         loop {
+            while let Some(plain) = self.xml.after_tag().and_then(cell::plain) {
+                self.xml.advance(plain.length);
+                let at = self.at(plain.reference)?;
+                self.cell(at, &plain.stored)?;
+            }
             match self.xml.next()? {
                 Event::Start(e) if e.local_name().as_ref() == "c" => {
                     let (at, stored) = self.place(&e)?;
@@ -149,19 +154,28 @@ impl<'x> SheetReader<'x, '_, '_> {
 
     /// Where a cell is, and what its attributes say.
     fn place(&mut self, e: &BytesStart<'x>) -> Result<((u32, u32), StoredCell<'x>), ReadError> {
-        let mut at = (self.row, self.next_column);
+        let mut reference = None;
         let mut stored = StoredCell::default();
         for attribute in e.attributes().with_checks(false) {
             let attribute = attribute.map_err(ReadError::damaged)?;
             match attribute.key.as_ref() {
-                "r" => at = position(&attribute.value).ok_or_else(|| outside(&attribute.value))?,
+                "r" => reference = Some(attribute.value),
                 "s" => stored.style = attribute.value.trim().parse().unwrap_or(0),
                 "t" => stored.kind = cell::Kind::of(&attribute.value),
                 _ => {}
             }
         }
+        Ok((self.at(reference.as_deref())?, stored))
+    }
+
+    /// Where a cell is: at its reference, or after the one before it.
+    fn at(&mut self, reference: Option<&str>) -> Result<(u32, u32), ReadError> {
+        let at = match reference {
+            Some(text) => position(text).ok_or_else(|| out_of_range(text))?,
+            None => (self.row, self.next_column),
+        };
         self.next_column = at.1.saturating_add(1);
-        Ok((at, stored))
+        Ok(at)
     }
 
     /// Takes a cell as it is stored.
@@ -220,10 +234,10 @@ impl<'x> SheetReader<'x, '_, '_> {
     }
 
     fn array(&mut self, text: &str) -> Result<(), ReadError> {
-        let range = range_of(text).ok_or_else(|| outside(text))?;
+        let range = range_of(text).ok_or_else(|| out_of_range(text))?;
         let cells = u64::from(range.last_row - range.first_row + 1)
             * u64::from(range.last_column - range.first_column + 1);
-        if cells > 1 && cells <= ARRAY_CELLS && self.arrays.len() < 1000 {
+        if cells > 1 && cells <= MAX_ARRAY_CELLS && self.arrays.len() < 1000 {
             self.arrays.push(range);
         }
         Ok(())
@@ -252,7 +266,7 @@ impl<'x> SheetReader<'x, '_, '_> {
 
     fn merge(&mut self, e: &BytesStart<'_>) -> Result<(), ReadError> {
         let text = attribute(e, "ref").unwrap_or_default();
-        let range = range_of(&text).ok_or_else(|| outside(&text))?;
+        let range = range_of(&text).ok_or_else(|| out_of_range(&text))?;
         self.add_merged(range);
         Ok(())
     }
@@ -296,8 +310,8 @@ impl<'x> SheetReader<'x, '_, '_> {
     }
 }
 
-fn outside(text: &str) -> ReadError {
-    ReadError::of("E111").because(text)
+fn out_of_range(text: &str) -> ReadError {
+    ReadError::of("E111").with_cause(text)
 }
 
 fn is_zero(size: &str) -> bool {

@@ -5,6 +5,7 @@
 //! (phonetic runs) are left out.
 
 use super::{
+    cell::until,
     styles::strikes,
     xml::{Xml, attribute, unescaped},
 };
@@ -15,6 +16,7 @@ use crate::read::{
 };
 use import::grid::{Marks, TextId};
 use quick_xml::events::Event;
+use std::borrow::Cow;
 
 /// A text of the table of shared strings.
 #[derive(Debug, Clone, Copy)]
@@ -27,7 +29,7 @@ pub(super) struct SharedString {
 
 /// A text with what is remarkable about it.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct Rich {
+pub(super) struct RichText {
     pub text: String,
     pub marks: Marks,
     pub own_fonts: bool,
@@ -47,6 +49,14 @@ pub(super) fn shared(text: &str, sink: &mut Sink<'_>) -> Result<Vec<SharedString
     let mut strings = Vec::new();
     let nothing = sink.text("")?;
     loop {
+        while let Some((text, length)) = xml.after_tag().and_then(plain_item) {
+            strings.push(SharedString {
+                id: sink.text(&text)?,
+                marks: Marks::default(),
+                own_fonts: false,
+            });
+            xml.advance(length);
+        }
         match xml.next()? {
             Event::Eof => return Ok(strings),
             Event::Start(e) if e.local_name().as_ref() == "si" => {
@@ -67,8 +77,25 @@ pub(super) fn shared(text: &str, sink: &mut Sink<'_>) -> Result<Vec<SharedString
     }
 }
 
+/// The text of the element `si` that a text begins with, where it is plain, and its length in bytes.
+fn plain_item(text: &str) -> Option<(Cow<'_, str>, usize)> {
+    let (shown, after) = plain(text.strip_prefix("<si>")?)?;
+    let after = after.strip_prefix("</si>")?;
+    Some((shown, text.len() - after.len()))
+}
+
+/// The text that an element `si` or `is` begins with where that is all of it and has one form, and what follows:
+/// `<t>Lima</t>`. Nothing for every other text, which is read event by event and to the same result.
+pub(super) fn plain(inside: &str) -> Option<(Cow<'_, str>, &str)> {
+    let text = inside
+        .strip_prefix("<t>")
+        .or_else(|| inside.strip_prefix("<t xml:space=\"preserve\">"))?;
+    let (text, after) = until(text, b'<')?;
+    Some((unescaped(Cow::Borrowed(text)), after.strip_prefix("</t>")?))
+}
+
 /// The text of the element `si` or `is` that was just begun.
-pub(super) fn rich(xml: &mut Xml<'_>) -> Result<Rich, ReadError> {
+pub(super) fn rich(xml: &mut Xml<'_>) -> Result<RichText, ReadError> {
     let mut runs: Vec<Run> = Vec::new();
     loop {
         match xml.next()? {
@@ -126,7 +153,7 @@ fn font(xml: &mut Xml<'_>, run: &mut Run) -> Result<(), ReadError> {
 }
 
 /// The runs as one text.
-fn joined(runs: Vec<Run>) -> Rich {
+fn joined(runs: Vec<Run>) -> RichText {
     let says = |run: &&Run| !run.text.trim().is_empty();
     let own_fonts =
         runs.iter().any(|run| says(&run)) && runs.iter().filter(says).all(|run| run.own_font);
@@ -139,7 +166,7 @@ fn joined(runs: Vec<Run>) -> Rich {
         parts.push(style, &run.text);
     }
     let (text, marks) = parts.text();
-    Rich {
+    RichText {
         text,
         marks,
         own_fonts,
@@ -167,7 +194,7 @@ mod tests {
         let text = format!("<r><t>12.5</t></r>{}", run_of(RAISED, "1"));
         assert_eq!(of(&text), ("12.5¹".into(), Marks::default()));
         let letters = format!("<r><t>Lima</t></r>{}", run_of(RAISED, "a/"));
-        assert_eq!(of(&letters).0, "Limaᵃ/");
+        assert_eq!(of(&letters).0, "Lima a/");
         assert_eq!(
             of(&run_of(RAISED, "12")).0,
             "12",

@@ -3,7 +3,7 @@
 use super::xml::{Xml, attribute, is_on};
 use crate::read::{
     ReadError,
-    format::{NumberFormat, ShownAs},
+    format::{NumberFormat, ShownAs, Words},
 };
 use quick_xml::events::{BytesStart, Event};
 use std::collections::BTreeMap;
@@ -14,6 +14,7 @@ pub(super) struct Style {
     format: NumberFormat,
     /// What the format shows of every number, where that does not depend on it.
     always: Option<ShownAs>,
+    has_words: bool,
     pub struck: bool,
     pub centred_across: bool,
 }
@@ -22,6 +23,7 @@ impl Style {
     fn new(format: NumberFormat, struck: bool) -> Self {
         Self {
             always: format.always(),
+            has_words: format.has_words(),
             format,
             struck,
             centred_across: false,
@@ -31,6 +33,11 @@ impl Style {
     /// What it shows of a number.
     pub fn shows(&self, value: impl FnOnce() -> f64) -> ShownAs {
         self.always.unwrap_or_else(|| self.format.shows(value()))
+    }
+
+    /// What it writes around a number.
+    pub fn words(&self, value: impl FnOnce() -> f64) -> Option<&Words> {
+        self.has_words.then(|| self.format.words(value())).flatten()
     }
 }
 

@@ -5,9 +5,9 @@ use crate::write::rules::{Range, Rules, WordList};
 use domain::indicator::Indicator;
 
 /// Columns before those of the breakdowns: code, name, node, unit, direction.
-const LABELS: u16 = 5;
+const LABEL_COLUMNS: u16 = 5;
 /// The column of the direction.
-const DIRECTION: u16 = 4;
+const DIRECTION_COLUMN: u16 = 4;
 
 /// The rules of a matrix. One that is filled in is locked but for its numbers.
 pub(super) fn of(grid: &Grid<'_>, fill: Fill) -> Rules {
@@ -15,15 +15,15 @@ pub(super) fn of(grid: &Grid<'_>, fill: Fill) -> Rules {
     let periods = grid.targets.len().saturating_add(grid.observed.len());
     let periods = u16::try_from(periods).unwrap_or(u16::MAX);
     // Year and value of the baseline come first.
-    let baseline_year = LABELS.saturating_add(dimensions);
+    let baseline_year = LABEL_COLUMNS.saturating_add(dimensions);
     let last = baseline_year.saturating_add(1).saturating_add(periods);
     let mut lists = vec![WordList {
-        column: DIRECTION,
+        column: DIRECTION_COLUMN,
         words: words::DIRECTIONS
             .map(|one| words::direction(one).to_owned())
             .into(),
     }];
-    let of_members = grid.dimensions.iter().zip(LABELS..);
+    let of_members = grid.dimensions.iter().zip(LABEL_COLUMNS..);
     lists.extend(of_members.map(|(dimension, column)| {
         WordList {
             column,

@@ -13,7 +13,7 @@ use crate::write::{sheets::Sheet, xlsx::MAX_DECIMALS};
 pub(super) const WIDE: &str = "ancha";
 
 /// The look of cells that may be typed into where the rest is locked.
-const OPEN: &str =
+const UNLOCKED_STYLE: &str =
     "<style:table-cell-properties style:cell-protect=\"none\" fo:background-color=\"#fffdf2\"/>";
 
 /// The names of the formats of numbers, by their decimals.
@@ -53,7 +53,7 @@ pub(super) fn styles(sheets: &[Sheet<'_>], looks: &Looks) -> String {
             "<number:number-style style:name=\"{format}\"><number:number number:min-integer-digits=\"1\" \
              number:decimal-places=\"{decimals}\" number:min-decimal-places=\"{decimals}\" number:grouping=\"true\"/></number:number-style>{}{}",
             cell_style(&format!("d{decimals}"), Some(format), ""),
-            cell_style(&format!("od{decimals}"), Some(format), OPEN),
+            cell_style(&format!("od{decimals}"), Some(format), UNLOCKED_STYLE),
         ));
     }
     styles.push_str(&format!(
@@ -73,9 +73,9 @@ pub(super) fn styles(sheets: &[Sheet<'_>], looks: &Looks) -> String {
         ("plain", Some("NP"), ""),
         ("share", Some("NS"), ""),
         ("day", Some("ND"), ""),
-        ("oplain", Some("NP"), OPEN),
-        ("oday", Some("ND"), OPEN),
-        ("open", None, OPEN),
+        ("oplain", Some("NP"), UNLOCKED_STYLE),
+        ("oday", Some("ND"), UNLOCKED_STYLE),
+        ("open", None, UNLOCKED_STYLE),
         (
             "head",
             None,

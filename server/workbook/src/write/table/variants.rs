@@ -52,7 +52,7 @@ impl<'a> Table<'a> {
                 let condition = match kind(&row, &context) {
                     RowKind::OfPolicy => Field::text(&of_policy),
                     RowKind::Real => Field::text(&real),
-                    RowKind::NoFigure => Field::maybe(no_figure.as_ref()),
+                    RowKind::NoFigure => Field::optional_text(no_figure.as_ref()),
                 };
                 row.push(condition);
                 row

@@ -10,7 +10,7 @@ use rust_xlsxwriter::{ExcelDateTime, Format, Worksheet};
 use std::borrow::Cow;
 
 /// Characters of a cell, by the format, less the notice.
-const MAX_TEXT: usize = 32_700;
+const MAX_TEXT_CHARS: usize = 32_700;
 const NOTICE: &str = " […continúa en la publicación en JSON]";
 const CUT: &str = " […cortado: no cabe más en una celda]";
 
@@ -90,13 +90,13 @@ pub fn cut_cell_text(text: &str) -> Cow<'_, str> {
 }
 
 fn cut<'a>(text: &'a str, notice: &str) -> Cow<'a, str> {
-    if text.encode_utf16().count() <= MAX_TEXT {
+    if text.encode_utf16().count() <= MAX_TEXT_CHARS {
         return Cow::Borrowed(text);
     }
     let mut units = 0;
     let kept = text.chars().take_while(|c| {
         units += c.len_utf16();
-        units <= MAX_TEXT - notice.len()
+        units <= MAX_TEXT_CHARS - notice.len()
     });
     Cow::Owned(kept.chain(notice.chars()).collect())
 }

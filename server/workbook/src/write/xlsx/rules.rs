@@ -13,9 +13,9 @@ use rust_xlsxwriter::{
 };
 
 /// Characters of a list that stands at its cells, by the format.
-const MAX_LIST: usize = 255;
+const MAX_LIST_CHARS: usize = 255;
 /// Rows below the table that have its lists too, where rows can be added.
-const ROOM: u32 = 200;
+const SPARE_ROWS: u32 = 200;
 /// The sheet of the long lists.
 const SHEET: &str = "pntd_listas";
 
@@ -71,7 +71,7 @@ pub(super) fn apply(
     data: Data,
     lists: &mut Lists,
 ) -> Result<(), WriteError> {
-    let room = if rules.is_locked() { 0 } else { ROOM };
+    let room = if rules.is_locked() { 0 } else { SPARE_ROWS };
     let last = data.last.saturating_add(room).min(MAX_ROWS - 1);
     for list in &rules.lists {
         let validation = of_list(list, lists)?;
@@ -117,7 +117,7 @@ fn of_list(list: &WordList, lists: &mut Lists) -> Result<DataValidation, WriteEr
         .iter()
         .map(|word| word.encode_utf16().count() + 1);
     let has_comma = list.words.iter().any(|word| word.contains(','));
-    let validation = if has_comma || length.sum::<usize>() > MAX_LIST {
+    let validation = if has_comma || length.sum::<usize>() > MAX_LIST_CHARS {
         let name = lists.name(&list.words);
         DataValidation::new().allow_list_formula(Formula::new(format!("={name}")))
     } else {

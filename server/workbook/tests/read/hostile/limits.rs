@@ -137,7 +137,7 @@ async fn a_workbook_without_cells_says_so() {
 }
 
 #[tokio::test]
-async fn xml_as_deep_as_a_well_is_bounded() {
+async fn the_depth_of_xml_elements_is_limited() {
     let deep = format!("{}{}", "<a>".repeat(200_000), "</a>".repeat(200_000));
     let refused = code(archives::xlsx(&deep, &[])).await;
     assert!(matches!(refused.as_str(), "E119" | "E117"), "{refused}");

@@ -17,7 +17,7 @@ const RETRY_SECONDS: u64 = 10;
 
 /// The places for files that arrive. Cheap to clone.
 #[derive(Debug, Clone)]
-pub struct UploadPlaces {
+pub struct UploadSlots {
     in_all: usize,
     per_person: usize,
     taken: Arc<Mutex<BTreeMap<String, usize>>>,
@@ -25,21 +25,21 @@ pub struct UploadPlaces {
 
 /// One place, free again when this is dropped.
 #[derive(Debug)]
-pub struct UploadPlace {
+pub struct UploadSlot {
     person: String,
     taken: Arc<Mutex<BTreeMap<String, usize>>>,
 }
 
 /// Why there is no place now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum NoPlace {
+pub enum NoSlot {
     /// The person sends as many files as one person may.
     Person,
     /// All together send as many as the server takes.
     All,
 }
 
-impl UploadPlaces {
+impl UploadSlots {
     pub fn new(config: &UploadConfig) -> Self {
         Self {
             in_all: usize::from(config.uploads),
@@ -49,7 +49,7 @@ impl UploadPlaces {
     }
 
     /// Files that arrive now, for measurements and tests.
-    pub fn taken(&self) -> usize {
+    pub fn occupied(&self) -> usize {
         let taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
         taken.values().sum()
     }
@@ -63,24 +63,24 @@ impl UploadPlaces {
     ///
     /// # Errors
     /// At once, where there is none.
-    pub fn take(&self, person: &str) -> Result<UploadPlace, NoPlace> {
+    pub fn reserve(&self, person: &str) -> Result<UploadSlot, NoSlot> {
         let mut taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
         let own = taken.get(person).copied().unwrap_or_default();
         if own >= self.per_person {
-            return Err(NoPlace::Person);
+            return Err(NoSlot::Person);
         }
         if taken.values().sum::<usize>() >= self.in_all {
-            return Err(NoPlace::All);
+            return Err(NoSlot::All);
         }
         taken.insert(person.to_owned(), own + 1);
-        Ok(UploadPlace {
+        Ok(UploadSlot {
             person: person.to_owned(),
             taken: Arc::clone(&self.taken),
         })
     }
 }
 
-impl Drop for UploadPlace {
+impl Drop for UploadSlot {
     fn drop(&mut self) {
         let mut taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(count) = taken.get_mut(&self.person) {
@@ -92,7 +92,7 @@ impl Drop for UploadPlace {
     }
 }
 
-impl IntoResponse for NoPlace {
+impl IntoResponse for NoSlot {
     /// 429 for who sends too many files, 503 for who finds the server full, both with `Retry-After`.
     fn into_response(self) -> Response {
         let (status, code, message) = match self {

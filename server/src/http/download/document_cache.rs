@@ -1,4 +1,4 @@
-//! Documents that were made are kept. Their key is the hash of the release, which names its content
+//! The cache of rendered documents. Their key is the hash of the release, which names its content
 //! wherever it is stored, so one cache serves the whole process and is never stale. Who asks for a document
 //! that is being made waits for it: nothing is made twice at the same time.
 
@@ -9,32 +9,32 @@ use axum::body::Bytes;
 use moka::future::Cache;
 use tokio::task::JoinError;
 
-use crate::http::making::{Lane, Turn};
+use crate::http::render_queue::{RenderPermit, RenderQueue};
 
 /// Bytes of all documents kept.
-const KEPT_BYTES: u64 = 64 * 1024 * 1024;
+const CACHE_CAPACITY_BYTES: u64 = 64 * 1024 * 1024;
 
 type Key = (Arc<str>, String);
 
-static KEPT: LazyLock<Cache<Key, Bytes>> = LazyLock::new(|| {
+static CACHE: LazyLock<Cache<Key, Bytes>> = LazyLock::new(|| {
     Cache::builder()
-        .max_capacity(KEPT_BYTES)
+        .max_capacity(CACHE_CAPACITY_BYTES)
         .weigher(|(_, name): &Key, bytes: &Bytes| {
             u32::try_from(name.len() + bytes.len()).unwrap_or(u32::MAX)
         })
         .build()
 });
 
-static MADE: AtomicU64 = AtomicU64::new(0);
+static MADE_COUNT: AtomicU64 = AtomicU64::new(0);
 
 /// Documents that were made since the start, for measurements and tests.
 pub fn count() -> u64 {
-    MADE.load(Ordering::Relaxed)
+    MADE_COUNT.load(Ordering::Relaxed)
 }
 
 /// Documents in memory.
 pub fn kept() -> u64 {
-    KEPT.entry_count()
+    CACHE.entry_count()
 }
 
 /// The bytes of a document of a release; made on a thread for blocking work the first time.
@@ -46,10 +46,10 @@ pub async fn get<E: From<JoinError> + Send + Sync + 'static>(
     name: String,
     make: impl FnOnce() -> Result<Bytes, E> + Send + 'static,
 ) -> Result<Bytes, Arc<E>> {
-    load_and_get(sha256, name, |turn| async { turn.make(make).await? }).await
+    load_and_get(sha256, name, |permit| async { permit.make(make).await? }).await
 }
 
-/// The same for a document that needs more than what is at hand: that is loaded within the turn, too, so that
+/// The same for a document that needs more than what is at hand: that is loaded under the permit, too, so that
 /// many different documents do not load it all at once.
 ///
 /// # Errors
@@ -57,15 +57,15 @@ pub async fn get<E: From<JoinError> + Send + Sync + 'static>(
 pub async fn load_and_get<E: Send + Sync + 'static, M: Future<Output = Result<Bytes, E>>>(
     sha256: &Arc<str>,
     name: String,
-    make: impl FnOnce(Turn) -> M,
+    make: impl FnOnce(RenderPermit) -> M,
 ) -> Result<Bytes, Arc<E>> {
     let key = (Arc::clone(sha256), name);
     let made = async {
-        let turn = Lane::Document.turn().await;
-        MADE.fetch_add(1, Ordering::Relaxed);
-        make(turn).await
+        let permit = RenderQueue::Document.permit().await;
+        MADE_COUNT.fetch_add(1, Ordering::Relaxed);
+        make(permit).await
     };
-    KEPT.try_get_with(key, made).await
+    CACHE.try_get_with(key, made).await
 }
 
 #[cfg(test)]
@@ -75,7 +75,7 @@ mod tests {
     use super::*;
 
     #[tokio::test(flavor = "multi_thread")]
-    async fn what_many_ask_for_at_once_is_made_once() {
+    async fn concurrent_requests_for_a_document_render_it_once() {
         const ASKS: usize = 200;
         let (made, asked) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
         let sha256: Arc<str> = "made at once".into();

@@ -19,7 +19,7 @@ pub struct AskedPage {
 
 impl AskedPage {
     /// The language of its name: most are the policy's own.
-    pub(super) fn language(path: &str) -> Option<&'static str> {
+    pub fn language(path: &str) -> Option<&'static str> {
         let is_own = ["/", "/contexto", "/metodologia", "/datos"].contains(&path);
         words::official().filter(|_| !is_own)
     }

@@ -3,8 +3,8 @@
 //! Only observed values of the policy's own indicators are bound to the calendar; baselines and
 //! targets are decided once, and context figures come when their publishers please.
 
-use super::Window;
 use crate::{
+    calendar::Window,
     catalogue::Catalogue,
     code::IndicatorCode,
     finding::{Finding, Place},

@@ -1,6 +1,6 @@
-//! Where public documents are made: on threads for blocking work, few at the same time, so that the threads that
-//! answer from memory always find a processor. Pages have turns of their own: they are short, and do not wait for
-//! comparisons of releases and for workbooks, of which a stranger can ask for many different ones.
+//! Renders public documents on the threads for blocking work, a limited number at the same time, so that the threads that
+//! answer from memory always find a processor. Pages have a semaphore of their own: they are short, and do not wait for
+//! comparisons of releases and for workbooks, of which an anonymous client can request many different ones.
 
 use std::sync::{Arc, LazyLock};
 use std::thread::available_parallelism;
@@ -8,47 +8,55 @@ use std::thread::available_parallelism;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::task::{JoinError, spawn_blocking};
 
-/// What is made.
+/// Which limit a document counts towards.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Lane {
+pub enum RenderQueue {
     /// A page of one release.
     Page,
     /// A comparison, a file, an answer of the API.
     Document,
 }
 
-static PAGES: LazyLock<Arc<Semaphore>> = LazyLock::new(|| turns(1));
-static DOCUMENTS: LazyLock<Arc<Semaphore>> = LazyLock::new(|| turns(2));
+static PAGE_PERMITS: LazyLock<Arc<Semaphore>> = LazyLock::new(|| semaphore(1));
+static DOCUMENT_PERMITS: LazyLock<Arc<Semaphore>> = LazyLock::new(|| semaphore(2));
 
 /// A part of the machine's processors, at least one.
-fn turns(part: usize) -> Arc<Semaphore> {
+fn semaphore(part: usize) -> Arc<Semaphore> {
     let processors = available_parallelism().map_or(1, usize::from);
     Arc::new(Semaphore::new((processors / part).max(1)))
 }
 
 /// The right to load and make one document; the next in line gets it when this is dropped.
 #[derive(Debug)]
-pub struct Turn {
+pub struct RenderPermit {
     /// The semaphores are never closed: without a permit nothing is limited, and nothing fails.
     _permit: Option<OwnedSemaphorePermit>,
 }
 
-impl Lane {
-    /// Waits for a turn.
-    pub async fn turn(self) -> Turn {
-        let turns = match self {
-            Self::Page => &PAGES,
-            Self::Document => &DOCUMENTS,
-        };
-        let permit = Arc::clone(turns).acquire_owned().await;
-        Turn {
+impl RenderQueue {
+    fn permits(self) -> &'static Arc<Semaphore> {
+        match self {
+            Self::Page => &PAGE_PERMITS,
+            Self::Document => &DOCUMENT_PERMITS,
+        }
+    }
+
+    /// Waits for a permit.
+    pub async fn permit(self) -> RenderPermit {
+        let permit = Arc::clone(self.permits()).acquire_owned().await;
+        RenderPermit {
             _permit: permit.ok(),
         }
     }
+
+    /// Whether whoever asks now has to wait.
+    pub fn is_busy(self) -> bool {
+        self.permits().available_permits() == 0
+    }
 }
 
-impl Turn {
-    /// Makes the document, and holds the turn until it is made, whoever still waits for it.
+impl RenderPermit {
+    /// Makes the document, and holds the permit until it is made, whoever still waits for it.
     ///
     /// # Errors
     /// When the work panicked.
@@ -57,7 +65,7 @@ impl Turn {
         work: impl FnOnce() -> T + Send + 'static,
     ) -> Result<T, JoinError> {
         spawn_blocking(move || {
-            let _turn = self;
+            let _permit = self;
             work()
         })
         .await
@@ -72,24 +80,25 @@ mod tests {
     use super::*;
 
     #[tokio::test(flavor = "multi_thread")]
-    async fn few_documents_are_made_at_the_same_time_and_a_page_does_not_wait_for_them() {
+    async fn concurrent_document_renderings_are_limited_and_a_page_does_not_wait_for_them() {
         let (now, most) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
         let made: Vec<_> = (0..40)
             .map(|_| {
                 let (now, most) = (Arc::clone(&now), Arc::clone(&most));
                 tokio::spawn(async move {
-                    let turn = Lane::Document.turn().await;
-                    turn.make(move || {
-                        let running = now.fetch_add(1, Ordering::SeqCst) + 1;
-                        most.fetch_max(running, Ordering::SeqCst);
-                        std::thread::sleep(Duration::from_millis(10));
-                        now.fetch_sub(1, Ordering::SeqCst);
-                    })
-                    .await
+                    let permit = RenderQueue::Document.permit().await;
+                    permit
+                        .make(move || {
+                            let running = now.fetch_add(1, Ordering::SeqCst) + 1;
+                            most.fetch_max(running, Ordering::SeqCst);
+                            std::thread::sleep(Duration::from_millis(10));
+                            now.fetch_sub(1, Ordering::SeqCst);
+                        })
+                        .await
                 })
             })
             .collect();
-        let page = Lane::Page.turn().await.make(|| "page").await;
+        let page = RenderQueue::Page.permit().await.make(|| "page").await;
         assert_eq!(page.ok(), Some("page"));
         let left = made.iter().filter(|document| !document.is_finished());
         assert!(left.count() > 10, "the page waited for the documents");

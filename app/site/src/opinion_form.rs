@@ -1,11 +1,27 @@
-//! The question at the end of a page: two buttons, and nothing else to fill in.
+//! «¿Le sirvió esta página?» at the end of a page: two buttons, and nothing else to fill in. It is the same for everybody,
+//! so that caches may keep the page. What follows an answer is in `opinion_pages`.
 
 use domain::opinion::Answer;
 use leptos::prelude::*;
 use messages::t;
 
-use super::{asked_page, field, totals::TOTALS};
-use crate::{context::View, route::in_present_language};
+use crate::{
+    asked_page::asked_page,
+    context::View,
+    route::{OPINIONS_PATH, in_present_language},
+};
+
+/// The fields of the forms: what the page sends and the server reads.
+pub mod field {
+    /// The page that is asked about, without the release before it.
+    pub const PAGE: &str = "pagina";
+    /// The number of the release that it shows.
+    pub const RELEASE: &str = "publicacion";
+    pub const ANSWER: &str = "respuesta";
+    pub const COMMENT: &str = "comentario";
+    /// Nobody sees it: who fills it in is a program.
+    pub const HONEYPOT_FIELD: &str = "sitio";
+}
 
 /// Where the forms are sent.
 pub(crate) const POST: &str = "/opinion";
@@ -30,7 +46,7 @@ pub(crate) fn form(view: &View<'_>, path: &str) -> Option<AnyView> {
             <div class="opinion-answers">{buttons.into_iter().collect_view()}</div>
             <p class="muted small">
                 {t!("Sin cookies ni datos personales: se cuentan las respuestas por página, publicación y día. ")}
-                <a href=in_present_language(TOTALS)>{t!("Qué respondieron otras personas")}</a>
+                <a href=in_present_language(OPINIONS_PATH)>{t!("Qué respondieron otras personas")}</a>
             </p>
         </form>
     };
@@ -38,7 +54,7 @@ pub(crate) fn form(view: &View<'_>, path: &str) -> Option<AnyView> {
 }
 
 /// What both forms send without being asked.
-pub(super) fn hidden(path: &str, number: u32) -> AnyView {
+pub(crate) fn hidden(path: &str, number: u32) -> AnyView {
     view! {
         <input type="hidden" name=field::PAGE value=path.to_owned() />
         <input type="hidden" name=field::RELEASE value=number.to_string() />

@@ -1,7 +1,8 @@
 //! Whether the database answers, so that nobody waits for one that is away.
 //!
-//! Who finds it away says so; from then on everybody is told at once, and one at a time looks again, on a connection
-//! of its own. A pool whose connections are all at work is no database that is away: that is told apart the same way.
+//! Whoever finds it away records it; from then on nobody waits, and one task at a time probes it again, on a connection
+//! of its own. A pool whose connections are all in use does not count as a database that is away: a probe on another
+//! connection tells them apart.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
@@ -13,17 +14,17 @@ use sqlx::{PgPool, Postgres};
 use crate::db::{self, DbError};
 
 /// How long a public page waits for a connection before it goes on with what is in memory.
-const CONNECTION: Duration = Duration::from_secs(1);
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(1);
 /// How long it waits for a replica before it asks the database itself.
-const REPLICA: Duration = Duration::from_millis(300);
+const REPLICA_TIMEOUT: Duration = Duration::from_millis(300);
 /// How long it waits for an answer. A release of many megabytes is read within.
-const ANSWER: Duration = Duration::from_secs(10);
-/// How long a look may take.
-const LOOK: Duration = Duration::from_millis(1500);
-/// Time between two looks.
-const PAUSE: Duration = Duration::from_secs(1);
+const QUERY_TIMEOUT: Duration = Duration::from_secs(10);
+/// How long a probe may take.
+const PROBE_TIMEOUT: Duration = Duration::from_millis(1500);
+/// Time between two probes.
+const PROBE_INTERVAL: Duration = Duration::from_secs(1);
 
-pub(super) struct Reach {
+pub(super) struct DatabaseProbe {
     pub pool: PgPool,
     /// A copy of the database that follows it, for reading.
     replica: Option<PgPool>,
@@ -33,7 +34,7 @@ pub(super) struct Reach {
     away: Mutex<Option<Instant>>,
 }
 
-impl Reach {
+impl DatabaseProbe {
     pub fn new(pool: PgPool) -> Self {
         Self {
             pool,
@@ -54,34 +55,34 @@ impl Reach {
     }
 
     /// From now on the database is not asked at all.
-    pub fn hold_back(&self) {
+    pub fn disable(&self) {
         self.held_back.store(true, Ordering::Relaxed);
     }
 
     /// The database did not answer when it was asked last.
-    pub fn is_away(&self) -> bool {
-        self.held_back.load(Ordering::Relaxed) || self.looked_at().is_some()
+    pub fn is_unavailable(&self) -> bool {
+        self.held_back.load(Ordering::Relaxed) || self.checked_at().is_some()
     }
 
     /// Looks whether the database is there again, unless somebody just did.
     ///
     /// # Errors
     /// When it is not.
-    pub async fn look(&self) -> Result<(), DbError> {
+    pub async fn check_available(&self) -> Result<(), DbError> {
         if self.held_back.load(Ordering::Relaxed) {
             return Err(unreachable());
         }
-        match self.looked_at() {
+        match self.checked_at() {
             None => Ok(()),
-            Some(at) if at.elapsed() < PAUSE => Err(unreachable()),
-            Some(_) => self.find_out().await,
+            Some(at) if at.elapsed() < PROBE_INTERVAL => Err(unreachable()),
+            Some(_) => self.check_once().await,
         }
     }
 
     /// A connection for reading what never changes: to the replica where there is one.
     ///
     /// # Errors
-    /// At once while the database is away; within [`CONNECTION`] where all connections are at work.
+    /// At once while the database is away; within [`CONNECT_TIMEOUT`] where all connections are at work.
     pub async fn connection(&self) -> Result<PoolConnection<Postgres>, DbError> {
         match self.replica().await {
             Some(connection) => Ok(connection),
@@ -92,25 +93,25 @@ impl Reach {
     /// A connection to the database itself.
     ///
     /// # Errors
-    /// As [`Reach::connection`].
+    /// As [`DatabaseProbe::connection`].
     pub async fn primary(&self) -> Result<PoolConnection<Postgres>, DbError> {
-        if self.is_away() {
+        if self.is_unavailable() {
             return Err(unreachable());
         }
-        let error = match tokio::time::timeout(CONNECTION, self.pool.acquire()).await {
+        let error = match tokio::time::timeout(CONNECT_TIMEOUT, self.pool.acquire()).await {
             Ok(Ok(connection)) => return Ok(connection),
             Ok(Err(error)) => error.into(),
             Err(_) => unreachable(),
         };
         // Whatever the look says: there is no connection now.
-        let _ = self.find_out().await;
+        let _ = self.check_once().await;
         Err(error)
     }
 
     /// A connection to the replica, if there is one and it answers.
     pub async fn replica(&self) -> Option<PoolConnection<Postgres>> {
         let replica = self.replica.as_ref()?;
-        let acquired = tokio::time::timeout(REPLICA, replica.acquire()).await;
+        let acquired = tokio::time::timeout(REPLICA_TIMEOUT, replica.acquire()).await;
         acquired
             .ok()?
             .inspect_err(|error| tracing::debug!(%error, "the replica does not answer"))
@@ -126,10 +127,10 @@ impl Reach {
         &self,
         asked: impl Future<Output = Result<T, DbError>>,
     ) -> Result<T, DbError> {
-        let answer = tokio::time::timeout(ANSWER, asked).await;
+        let answer = tokio::time::timeout(QUERY_TIMEOUT, asked).await;
         match answer.unwrap_or_else(|_| Err(unreachable())) {
             Err(error @ DbError::Unavailable(_)) => {
-                let _ = self.find_out().await;
+                let _ = self.check_once().await;
                 Err(error)
             }
             answer => answer,
@@ -137,9 +138,9 @@ impl Reach {
     }
 
     /// Asks once, and remembers what became of it.
-    async fn find_out(&self) -> Result<(), DbError> {
+    async fn check_once(&self) -> Result<(), DbError> {
         let options = self.pool.connect_options();
-        let found = db::answers_alone(&options, LOOK).await;
+        let found = db::answers_alone(&options, PROBE_TIMEOUT).await;
         // A database that has no connection left for us is there: those who have one go on.
         let found = found.or_else(|error| match error.is_silence() {
             true => Err(error),
@@ -159,7 +160,7 @@ impl Reach {
         found
     }
 
-    fn looked_at(&self) -> Option<Instant> {
+    fn checked_at(&self) -> Option<Instant> {
         *self.away.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

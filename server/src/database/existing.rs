@@ -1,10 +1,10 @@
-//! Connections of those who only look at an installation: nothing is started, made or changed.
+//! Connections to an installation that exists, for commands that only read: nothing is started, made or changed.
 
 use sqlx::postgres::PgConnectOptions;
 use sqlx::{ConnectOptions, PgConnection};
 
 use super::config::DatabaseConfig;
-use super::{CONNECTING, DatabaseError, Hosts};
+use super::{CONNECT_TIMEOUT, DatabaseError, Hosts};
 use crate::postgres::PrivatePostgres;
 
 /// A connection in the working role, for who only looks: no cluster is started, no table made. `None` where the
@@ -12,7 +12,9 @@ use crate::postgres::PrivatePostgres;
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn look(config: &DatabaseConfig) -> Result<Option<PgConnection>, DatabaseError> {
+pub async fn connect_existing(
+    config: &DatabaseConfig,
+) -> Result<Option<PgConnection>, DatabaseError> {
     if let Some(url) = &config.database_url {
         return Ok(Some(
             connect_once(Hosts::parse(url)?.primary().await?).await?,
@@ -22,7 +24,7 @@ pub async fn look(config: &DatabaseConfig) -> Result<Option<PgConnection>, Datab
     if !PrivatePostgres::is_running(&dir) {
         return Ok(None);
     }
-    let owner = PrivatePostgres::beside(&dir)?;
+    let owner = PrivatePostgres::access_running(&dir)?;
     let worker = PrivatePostgres::as_worker(&dir, owner.options().clone())?;
     Ok(Some(connect_once(worker).await?))
 }
@@ -31,7 +33,9 @@ pub async fn look(config: &DatabaseConfig) -> Result<Option<PgConnection>, Datab
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn look_as_owner(config: &DatabaseConfig) -> Result<Option<PgConnection>, DatabaseError> {
+pub async fn connect_existing_as_owner(
+    config: &DatabaseConfig,
+) -> Result<Option<PgConnection>, DatabaseError> {
     match &config.owner_database_url {
         Some(url) => Ok(Some(
             connect_once(Hosts::parse(url)?.primary().await?).await?,
@@ -43,6 +47,6 @@ pub async fn look_as_owner(config: &DatabaseConfig) -> Result<Option<PgConnectio
 /// One connection, in the time that a pool would have for it.
 async fn connect_once(options: PgConnectOptions) -> Result<PgConnection, sqlx::Error> {
     let options = options.application_name("pntd");
-    let connected = tokio::time::timeout(CONNECTING, options.connect()).await;
+    let connected = tokio::time::timeout(CONNECT_TIMEOUT, options.connect()).await;
     connected.unwrap_or(Err(sqlx::Error::PoolTimedOut))
 }
