@@ -31,8 +31,9 @@ pub fn shell() -> impl IntoView {
                 {(!is_built).then(|| view! { <meta http-equiv="refresh" content=RELOAD_SECONDS /> })}
                 <MetaTags />
             </head>
-            <body class="office">
-                {(!is_built).then(|| view! { <p class="notice" role="status">{NOT_BUILT}</p> })}
+            // The browser takes over what is in the body: a sentence that only the server knows is an attribute, which the
+            // style sheet shows.
+            <body class="office" data-not-built=(!is_built).then_some(NOT_BUILT)>
                 <Office />
             </body>
         </html>
