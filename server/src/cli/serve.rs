@@ -152,16 +152,21 @@ struct StartingServer {
 impl StartingServer {
     /// Opens the database into `open` and serves. Returns when it cannot go on.
     async fn run_until_failure(mut self, open: &mut Option<Database>) -> anyhow::Error {
-        if let Err(error) = self.open_and_serve(open).await {
-            return error;
-        }
-        match open {
-            Some(database) => match database.supervise().await {},
-            None => std::future::pending().await,
-        }
+        let state = match self.open_and_serve(open).await {
+            Ok(state) => state,
+            Err(error) => return error,
+        };
+        let supervised = async {
+            match open {
+                Some(database) => match database.supervise().await {},
+                None => std::future::pending().await,
+            }
+        };
+        let (never, ()) = tokio::join!(supervised, self.prerender_and_take_up_office(state));
+        never
     }
 
-    async fn open_and_serve(&mut self, open: &mut Option<Database>) -> anyhow::Result<()> {
+    async fn open_and_serve(&mut self, open: &mut Option<Database>) -> anyhow::Result<AppState> {
         let database = self.database().await?;
         database.warn(&self.config.database);
         self.warn_of_root();
@@ -172,16 +177,22 @@ impl StartingServer {
         let state = self.state(&database.pool);
         spawn_periodic_work(&self.config, &state);
         self.install(state.clone(), Phase::Serving);
+        Ok(state)
+    }
+
+    /// Begins to make pages ahead. A demonstration that was started before the office was built for the browser serves with
+    /// it from the moment it is.
+    async fn prerender_and_take_up_office(&mut self, state: AppState) {
         let prerendering = self.prerender(&state);
-        if self.config.demo && !office_build::is_built(&self.assets) {
-            let assets = office_build::built(&self.config.site_root).await;
-            tracing::info!("the office is built: its pages can be used");
-            prerendering.abort();
-            let state = state.with_assets(assets);
-            self.install(state.clone(), Phase::Serving);
-            self.prerender(&state);
+        if !self.config.demo || office_build::is_built(&self.assets) {
+            return;
         }
-        Ok(())
+        let assets = office_build::built(&self.config.site_root).await;
+        tracing::info!("the office is built: its pages can be used");
+        prerendering.abort();
+        let state = state.with_assets(assets);
+        self.install(state.clone(), Phase::Serving);
+        self.prerender(&state);
     }
 
     /// The database, however long that takes once the last release is shown in its place.

@@ -26,7 +26,7 @@ pub async fn list_returned_to(
     conn: &mut PgConnection,
     author: &str,
 ) -> Result<Vec<WaitingSet>, DbError> {
-    let turns = sqlx::query_as!(
+    let sets = sqlx::query_as!(
         WaitingSet,
         r#"select s.id, a.display_name as author_name, s.updated_at as since,
                 coalesce((select max(e.id) from change_set_event e
@@ -38,7 +38,7 @@ pub async fn list_returned_to(
     )
     .fetch_all(conn)
     .await?;
-    Ok(turns)
+    Ok(sets)
 }
 
 /// Sets that wait for a review by somebody who is not their author, whatever the account, oldest first.
@@ -46,7 +46,7 @@ pub async fn list_reviewable_by(
     conn: &mut PgConnection,
     reviewer: &str,
 ) -> Result<Vec<WaitingSet>, DbError> {
-    let turns = sqlx::query_as!(
+    let sets = sqlx::query_as!(
         WaitingSet,
         r#"select s.id, a.display_name as author_name, s.updated_at as since,
                 coalesce((select max(e.id) from change_set_event e
@@ -58,7 +58,7 @@ pub async fn list_reviewable_by(
     )
     .fetch_all(conn)
     .await?;
-    Ok(turns)
+    Ok(sets)
 }
 
 /// How many sets were returned to this author.
