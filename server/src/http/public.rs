@@ -9,26 +9,26 @@ mod page_cache;
 mod page_context;
 mod page_request;
 mod ready_body;
+mod rendering;
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::Ordering;
 
 use axum::extract::{OriginalUri, Path, Query, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use domain::release::{Assessments, Release};
 use messages::{Language, in_language};
-use search::Index;
 use serde::Deserialize;
-use site::{Page, Route, SiteContext, search_page};
+use site::{Page, Route, SiteContext};
 
 pub use self::page_cache::PageCache;
-use self::page_cache::{Key, Rendered};
+use self::page_cache::Rendered;
 use self::page_context::PageContext;
 pub use self::page_context::summaries;
-use self::page_request::{CachePolicy, KnownPage, PageRequest, SitePath, UNKNOWN};
+use self::page_request::{PageRequest, SitePath, UNKNOWN};
 use self::ready_body::Coding;
-use crate::http::api;
+use self::rendering::{ShownRelease, kept_or_rendered, site_context};
 use crate::http::chart::{self, ChartRequest};
 use crate::http::download::{self, DownloadQuery};
 use crate::http::etag::not_modified;
@@ -40,17 +40,6 @@ use crate::http::sheet;
 use crate::http::{history_files, side_by_side_files};
 use crate::release::{ReleaseStore, StoreError};
 use crate::state::AppState;
-
-/// A release, and where its pages are.
-struct ShownRelease {
-    release: Arc<Release>,
-    sha256: Arc<str>,
-    /// Hash of the current release: an older one says that it is older.
-    current: Arc<str>,
-    /// Empty for the current release's site, else `/publicaciones/3`.
-    prefix: String,
-    language: Language,
-}
 
 /// The number and the rest of `/publicaciones/{number}/…`.
 #[derive(Deserialize)]
@@ -199,23 +188,6 @@ pub fn unavailable(error: StoreError) -> Failure {
     Failure::unavailable(&error)
 }
 
-impl ShownRelease {
-    fn current(release: Arc<Release>, sha256: Arc<str>, language: Language) -> Self {
-        Self {
-            current: Arc::clone(&sha256),
-            prefix: String::new(),
-            language,
-            release,
-            sha256,
-        }
-    }
-
-    /// What the addresses of its pages begin with.
-    fn start(&self) -> String {
-        format!("{}{}", self.language.prefix(), self.prefix)
-    }
-}
-
 /// Answers a page with the policy of its kind.
 async fn answer(
     state: AppState,
@@ -295,60 +267,6 @@ pub async fn prerender(
     Ok(())
 }
 
-/// Takes the page from memory, or renders it and keeps it, with its form in this coding. `count` counts what is rendered.
-async fn kept_or_rendered(
-    state: &AppState,
-    shown: ShownRelease,
-    page: KnownPage,
-    coding: Coding,
-    count: Arc<AtomicU64>,
-) -> Result<Rendered, Failure> {
-    let KnownPage {
-        path,
-        query,
-        queue,
-        cache_policy,
-    } = page;
-    let since = comparison_query::since(&path, &query);
-    let key = Key {
-        shown: Arc::clone(&shown.sha256),
-        current: Arc::clone(&shown.current),
-        path: format!("{}{path}", shown.start()),
-        query: query.clone(),
-    };
-    let pages = match cache_policy {
-        CachePolicy::Pages => Some(&state.pages.pages),
-        CachePolicy::Comparisons => Some(&state.pages.comparisons),
-        CachePolicy::Nowhere => None,
-    };
-    let shared = state.clone();
-    let rendering = async move {
-        // What it needs is loaded under the permit, too: anybody can ask for a comparison of any two releases.
-        let permit = queue.permit().await;
-        let around = PageContext::load(&shared.releases, &shown.release, since).await?;
-        // Drawing charts takes some milliseconds each.
-        let made = permit.make(move || {
-            let page = render(&shared, &shown, &around, &path, &query);
-            count.fetch_add(1, Ordering::Relaxed);
-            Rendered::new(page, coding)
-        });
-        made.await.map_err(|error| Failure::internal(&error))
-    };
-    let Some(pages) = pages else {
-        return rendering.await;
-    };
-    // Of many that ask for the same page at once, one renders it and the others wait for that.
-    let rendered = pages.try_get_with_by_ref(&key, rendering).await;
-    let rendered = rendered.map_err(|error: Arc<Failure>| Failure::clone(&error))?;
-    if !rendered.body.has(coding) {
-        let made = rendered.body.bytes(coding).await;
-        made.map_err(|error| Failure::internal(&error))?;
-        // It takes more room now: the cache weighs what is inserted.
-        pages.insert(key, rendered.clone()).await;
-    }
-    Ok(rendered)
-}
-
 /// A page in the frame of the current release that shows what no release holds: made when it is asked for, under a permit.
 ///
 /// # Errors
@@ -369,46 +287,6 @@ pub async fn render_uncached(
         in_language(language, || make(&context, &around.assessments))
     });
     made.await.map_err(|error| Failure::internal(&error))
-}
-
-fn render(
-    state: &AppState,
-    shown: &ShownRelease,
-    around: &PageContext,
-    path: &str,
-    query: &str,
-) -> Page {
-    let is_search = Route::read(&shown.release, path) == Some(Route::Search);
-    let make = || search_page::index(&shown.release, &around.assessments);
-    let is_current = shown.sha256 == shown.current;
-    let index = is_search.then(|| state.pages.index(&shown.sha256, is_current, make));
-    let context = site_context(state, shown, around, index.as_deref());
-    in_language(shown.language, || {
-        site::render(&context, &around.assessments, path, query)
-    })
-}
-
-fn site_context<'a>(
-    state: &'a AppState,
-    shown: &'a ShownRelease,
-    around: &'a PageContext,
-    search: Option<&'a Index>,
-) -> SiteContext<'a> {
-    SiteContext {
-        release: &shown.release,
-        sha256: &shown.sha256,
-        previous: around.previous.as_deref(),
-        releases: &around.releases,
-        assets: &state.assets,
-        base_url: state.http.origin().unwrap_or_default(),
-        prefix: &shown.prefix,
-        current: shown.sha256 == shown.current,
-        charts: state.charts.as_ref(),
-        nonce: None,
-        search,
-        api: api::description(),
-        takes_opinions: state.http.opinions,
-    }
 }
 
 async fn respond(
