@@ -1,4 +1,4 @@
-// The main job, end to end, on real input, as wide as a phone and as a desk:
+// The main job, end to end, on real input, as wide as a phone and as a desktop:
 // sign in → import three workbooks → review → publish → public page → download.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';

@@ -1,4 +1,4 @@
-// Every kind of page of the demonstration, on a phone and on a desk: complete without scripts, no defects that axe
+// Every kind of page of the demonstration, on a phone and on a desktop: complete without scripts, no defects that axe
 // finds, no sideways scrolling, no console errors, and never without its label.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -58,7 +58,7 @@ test('every indicator with values has its chart and its table without scripts', 
   await page.context().close();
 });
 
-test('the home page begins with the verdict, the value and the chart, on a phone and on a desk', async () => {
+test('the home page begins with the verdict, the value and the chart, on a phone and on a desktop', async () => {
   for (const viewport of SIZES.slice(1)) {
     const page = await newPage(demonstration.browser, { viewport, javaScriptEnabled: false });
     await page.goto(`${demonstration.server.url}/`);
@@ -122,7 +122,7 @@ test('the browser makes the chart interactive', async () => {
   await page.context().close();
 });
 
-test('office pages have no defects on a phone and on a desk', async () => {
+test('office pages have no defects on a phone and on a desktop', async () => {
   const page = await signIn(demonstration.browser, demonstration.server.url, 'admin', { oneTime: demonstration.server.passwords.admin });
   const found = [];
   for (const viewport of SIZES.slice(1)) {

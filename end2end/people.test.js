@@ -44,7 +44,7 @@ after(async () => {
   await idp?.stop();
 });
 
-/** No defects that axe finds and no sideways scrolling, on a telephone and on a desk. */
+/** No defects that axe finds and no sideways scrolling, on a telephone and on a desktop. */
 async function judge(page, name) {
   for (const viewport of SIZES) {
     await page.setViewportSize(viewport);

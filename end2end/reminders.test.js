@@ -32,7 +32,7 @@ after(async () => {
   await mail?.stop();
 });
 
-/** No defects that axe finds and no sideways scrolling, on a telephone and on a desk. */
+/** No defects that axe finds and no sideways scrolling, on a telephone and on a desktop. */
 async function judge(page, name) {
   for (const viewport of [{ width: 390, height: 844 }, { width: 1280, height: 900 }]) {
     await page.setViewportSize(viewport);

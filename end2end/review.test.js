@@ -1,5 +1,5 @@
 // Two people for every value, in a browser: some cells approved, one returned with a remark, answered, corrected and
-// approved; and two people who write the same cell. As wide as a phone and as a desk.
+// approved; and two people who write the same cell. As wide as a phone and as a desktop.
 import assert from 'node:assert/strict';
 import { mkdir } from 'node:fs/promises';
 import { test } from 'node:test';
@@ -42,7 +42,7 @@ async function save(page, expected) {
 }
 
 /** The row of a period in the list of a set's cells. */
-const row = (page, period) => page.locator('.desk-table tr[data-row]').filter({ hasText: period });
+const row = (page, period) => page.locator('.review-table tr[data-row]').filter({ hasText: period });
 
 for (const viewport of SIZES) {
   test(`cells are reviewed one by one at ${viewport.width} px`, async (t) => {
@@ -82,8 +82,8 @@ for (const viewport of SIZES) {
       await ana.getByRole('link', { name: 'Revisar y enviar el borrador' }).click();
       await ana.waitForURL(/\/gestion\/cambios\/\d+/);
       set = ana.url().match(/\d+$/)[0];
-      await ana.locator('.desk-table tr[data-row]').nth(2).waitFor();
-      const heads = await ana.locator('.desk-table tr[data-row] td:nth-child(2)').allInnerTexts();
+      await ana.locator('.review-table tr[data-row]').nth(2).waitFor();
+      const heads = await ana.locator('.review-table tr[data-row] td:nth-child(2)').allInnerTexts();
       periods = heads.map((text) => text.split('·').at(-1).trim());
       assert.equal(periods.length, 3);
       await ana.getByRole('button', { name: 'Enviar a revisión' }).click();
@@ -177,12 +177,12 @@ function questions(page) {
 
 /** Rows of the list that stand wholly on the screen, below the bar. */
 const rowsInView = (page) => page.evaluate(() => {
-  const bar = document.querySelector('.desk-bar');
-  const first = document.querySelector('.desk-table tr[data-row]');
+  const bar = document.querySelector('.review-bar');
+  const first = document.querySelector('.review-table tr[data-row]');
   const top = window.scrollY + first.getBoundingClientRect().top - bar.offsetHeight - 1;
   window.scrollTo({ top, behavior: 'instant' });
   const below = bar.getBoundingClientRect().bottom - 1;
-  const rows = [...document.querySelectorAll('.desk-table tr[data-row]')].map((found) => found.getBoundingClientRect());
+  const rows = [...document.querySelectorAll('.review-table tr[data-row]')].map((found) => found.getBoundingClientRect());
   return rows.filter(({ top, bottom }) => top >= below && bottom <= window.innerHeight).length;
 });
 
@@ -243,7 +243,7 @@ for (const viewport of [{ width: 390, height: 844 }, { width: 1280, height: 1024
       await drawer.waitFor();
       await inspect(rosa, 'mesa-detalle');
       if (isWide) {
-        const [list, side] = [await rosa.locator('.desk-table').boundingBox(), await drawer.boundingBox()];
+        const [list, side] = [await rosa.locator('.review-table').boundingBox(), await drawer.boundingBox()];
         assert.ok(list.x + list.width <= side.x, 'beside the rows');
       }
       await rosa.getByRole('button', { name: 'Cerrar el detalle' }).click();
@@ -271,8 +271,8 @@ for (const viewport of [{ width: 390, height: 844 }, { width: 1280, height: 1024
 
     await t.test('the second reviewer sees who decided what, and the filter stands in the address', async () => {
       await gotoOffice(luz, page);
-      assert.equal(await luz.locator('.desk-verdict', { hasText: 'Aprobar · Rosa Rev' }).count(), 10);
-      await luz.locator('.desk-filter', { hasText: 'Decisión' }).locator('select').selectOption('Sin decidir');
+      assert.equal(await luz.locator('.review-verdict', { hasText: 'Aprobar · Rosa Rev' }).count(), 10);
+      await luz.locator('.review-filter', { hasText: 'Decisión' }).locator('select').selectOption('Sin decidir');
       await luz.waitForURL(/decision=sin/);
       await gotoOffice(luz, luz.url());
       assert.equal(await luz.locator('tr[data-row]').count(), 39);
@@ -281,7 +281,7 @@ for (const viewport of [{ width: 390, height: 844 }, { width: 1280, height: 1024
       await luz.keyboard.press('a');
       await luz.getByText('50 de 50 celdas decididas · guardado').waitFor();
       await gotoOffice(rosa, page);
-      assert.equal(await rosa.locator('.desk-verdict', { hasText: 'Aprobar · Luz Rev' }).count(), 39);
+      assert.equal(await rosa.locator('.review-verdict', { hasText: 'Aprobar · Luz Rev' }).count(), 39);
     });
 
     await t.test('one confirmation says what becomes current', async () => {

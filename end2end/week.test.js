@@ -1,6 +1,6 @@
 // A planner's week, with the keyboard: the workbook is taken home, somebody else types in the sheet meanwhile and loses the
 // connection, the workbook comes back, what both changed is decided, the reviewer returns two cells, they are answered, a
-// release is published, and CEPLAN takes its pack. As wide as a phone and as a desk.
+// release is published, and CEPLAN takes its pack. As wide as a phone and as a desktop.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { AxeBuilder } from '@axe-core/playwright';
@@ -137,7 +137,7 @@ for (const viewport of SIZES) {
 
     await t.test('Thursday: the reviewer returns two cells and approves the third', async () => {
       await gotoOffice(rosa, `${url}/gestion/cambios/${set}`);
-      await rosa.locator('.desk-table tr[data-row]').nth(2).waitFor();
+      await rosa.locator('.review-table tr[data-row]').nth(2).waitFor();
       await inspect(rosa, 'mesa');
       await rosa.locator('tr[data-row="0"]').focus();
       await rosa.keyboard.press('Shift+ArrowDown');

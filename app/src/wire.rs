@@ -18,12 +18,12 @@ mod opinion;
 mod release;
 mod reminder;
 mod review_cells;
-mod review_desk;
+mod review_marks;
 mod settings;
 mod sheet;
 
 pub use self::{
     account::*, audit::*, calendar::*, call::Call, catalogue::*, change_set::*, configuration::*,
     entry::*, history::*, import::*, import_conflict::*, import_profile::*, opinion::*, release::*,
-    reminder::*, review_cells::*, review_desk::*, settings::*, sheet::*,
+    reminder::*, review_cells::*, review_marks::*, settings::*, sheet::*,
 };

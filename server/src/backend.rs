@@ -30,7 +30,7 @@ use crate::{
         audit::ChainWatch,
         export::{Database, Scope},
         import::{NewProposal, ProposalOutcome, ProposalState, Quota, Reader, TokenInUse},
-        review::JudgedSets,
+        review::CheckedSets,
     },
 };
 pub use error::ToAppError;
@@ -46,8 +46,8 @@ pub struct PostgresBackend {
     pool: PgPool,
     releases: ReleaseStore,
     reader: Reader,
-    /// Of the reviewers' desk.
-    judged: JudgedSets,
+    /// Of the table of a review.
+    checked: CheckedSets,
     quota: Quota,
     chain: ChainWatch,
     /// There is an identity provider.
@@ -98,7 +98,7 @@ impl PostgresBackend {
     pub fn with_worker(pool: PgPool, releases: ReleaseStore, worker: PathBuf) -> Self {
         let compute = ComputePool::of_this_machine();
         Self {
-            judged: JudgedSets::new(compute.clone()),
+            checked: CheckedSets::new(compute.clone()),
             reader: Reader::new(pool.clone(), compute, worker),
             pool,
             releases,
@@ -142,9 +142,9 @@ impl PostgresBackend {
         self.reader.clone()
     }
 
-    /// The judged lists of change sets that are kept.
-    pub fn judged(&self) -> &JudgedSets {
-        &self.judged
+    /// The checked lists of change sets that are kept.
+    pub fn checked(&self) -> &CheckedSets {
+        &self.checked
     }
 
     /// Answers a call within this process.
@@ -248,7 +248,7 @@ impl PostgresBackend {
     pub async fn read_whole_set(&self, by: &Caller, id: i64) -> Answer<ChangeSetDetail> {
         let actor = actor(by)?;
         let read =
-            use_case::review::read_whole(&self.pool, &self.releases, &self.judged, &actor, id);
+            use_case::review::read_whole(&self.pool, &self.releases, &self.checked, &actor, id);
         let read = read.await;
         into_answer(by, read)
     }

@@ -3,7 +3,6 @@
 mod around;
 mod configuration;
 mod decision;
-mod desk;
 mod entry;
 mod kept_catalogue;
 mod large_set;
@@ -12,6 +11,7 @@ mod one_person;
 mod partial;
 mod publishing;
 mod review;
+mod review_marks;
 mod selection;
 mod simultaneous;
 mod withdrawal;

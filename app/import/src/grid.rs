@@ -72,7 +72,7 @@ pub enum DateShape {
 
 /// What one cell shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Content {
+pub enum CellContent {
     Text(TextId),
     /// A number as stored, exact; a float is its shortest decimal (`5.6621000000000006`).
     Number(#[serde(with = "stream::packed")] Decimal),
@@ -119,7 +119,7 @@ impl Marks {
 pub struct Cell {
     pub column: u16,
     pub marks: Marks,
-    pub content: Content,
+    pub content: CellContent,
 }
 
 /// A merged range, zero-based, inclusive. Its content is in the first cell.
@@ -338,20 +338,20 @@ pub struct Grid {
 
 impl Grid {
     /// What a person sees in a cell.
-    pub fn shown(&self, content: Content) -> String {
+    pub fn shown(&self, content: CellContent) -> String {
         match content {
-            Content::Text(id) | Content::Huge(id) | Content::Time(id) => {
+            CellContent::Text(id) | CellContent::Huge(id) | CellContent::Time(id) => {
                 self.texts.get(id).to_owned()
             }
-            Content::Number(number) => number.normalize().to_string(),
-            Content::Percent(number) => format!("{}%", number.normalize()),
-            Content::Bool(true) => "VERDADERO".to_owned(),
-            Content::Bool(false) => "FALSO".to_owned(),
-            Content::Date(date, DateShape::Day) => date.to_string(),
-            Content::Date(date, DateShape::Month) => date.format("%Y-%m").to_string(),
-            Content::Date(date, DateShape::Year) => date.format("%Y").to_string(),
-            Content::Error(kind) => kind.text().to_owned(),
-            Content::NoResult => String::new(),
+            CellContent::Number(number) => number.normalize().to_string(),
+            CellContent::Percent(number) => format!("{}%", number.normalize()),
+            CellContent::Bool(true) => "VERDADERO".to_owned(),
+            CellContent::Bool(false) => "FALSO".to_owned(),
+            CellContent::Date(date, DateShape::Day) => date.to_string(),
+            CellContent::Date(date, DateShape::Month) => date.format("%Y-%m").to_string(),
+            CellContent::Date(date, DateShape::Year) => date.format("%Y").to_string(),
+            CellContent::Error(kind) => kind.text().to_owned(),
+            CellContent::NoResult => String::new(),
         }
     }
 
@@ -361,8 +361,8 @@ impl Grid {
     }
 
     /// Whether a cell is a text of white space only: nothing to a reader.
-    pub fn is_blank(&self, content: Content) -> bool {
-        matches!(content, Content::Text(id) if self.texts.get(id).trim().is_empty())
+    pub fn is_blank(&self, content: CellContent) -> bool {
+        matches!(content, CellContent::Text(id) if self.texts.get(id).trim().is_empty())
     }
 
     /// The place of a cell as it is shown to people.

@@ -11,7 +11,7 @@ mod table;
 
 use crate::{
     fields::states_nothing,
-    grid::{Cell, CellRef, Content, Grid, Marks},
+    grid::{Cell, CellContent, CellRef, Grid, Marks},
     layout::{Column, ColumnRole, Layout, PlaceCodes, Table},
 };
 use domain::{number::NumberLocale, value::Measure};
@@ -22,7 +22,7 @@ pub struct RecordCell {
     /// Place of its column in [`Records::columns`].
     pub column: u16,
     pub at: CellRef,
-    pub content: Content,
+    pub content: CellContent,
     pub marks: Marks,
     /// A part of the cell's text, in [`Records::parts`], where one cell states several fields.
     pub part: Option<u32>,
@@ -80,7 +80,7 @@ impl Records {
     pub fn text<'a>(&'a self, grid: &'a Grid, cell: &RecordCell) -> std::borrow::Cow<'a, str> {
         match (cell.part, cell.content) {
             (Some(part), _) => self.parts[part as usize].as_str().into(),
-            (None, Content::Text(id)) => grid.texts.get(id).trim().into(),
+            (None, CellContent::Text(id)) => grid.texts.get(id).trim().into(),
             (None, content) => grid.shown(content).trim().to_owned().into(),
         }
     }
@@ -109,7 +109,7 @@ pub fn of(grid: &Grid, layouts: &[Layout]) -> Vec<Records> {
 pub(crate) fn is_data(grid: &Grid, role: &ColumnRole, cell: &Cell) -> bool {
     match role {
         ColumnRole::Field { .. } => match cell.content {
-            Content::Text(id) => !states_nothing(grid.texts.get(id)),
+            CellContent::Text(id) => !states_nothing(grid.texts.get(id)),
             _ => true,
         },
         role => role.holds_values(),

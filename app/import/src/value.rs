@@ -4,7 +4,7 @@
 //! nothing, an error or a formula without a result is a finding. What this pass deliberately does not do: it
 //! does not ask whose value it is.
 
-use crate::grid::{Content, Grid, Marks};
+use crate::grid::{CellContent, Grid, Marks};
 use domain::{
     Decimal,
     indicator::{Unit, UnitKind},
@@ -30,7 +30,7 @@ pub struct ReadValue {
 /// The doubt that rejects the cell.
 pub fn read(
     grid: &Grid,
-    content: Content,
+    content: CellContent,
     marks: Marks,
     unit: &Unit,
     locale: NumberLocale,
@@ -46,11 +46,11 @@ pub fn read(
         ));
     }
     let mut value = match content {
-        Content::Number(number) => in_unit(Quantity::of(number), false, None, unit)?,
-        Content::Percent(number) => {
+        CellContent::Number(number) => in_unit(Quantity::of(number), false, None, unit)?,
+        CellContent::Percent(number) => {
             in_unit(Quantity::of(number), true, Some(&grid.shown(content)), unit)?
         }
-        Content::Text(id) => typed(grid.texts.get(id), unit, locale)?,
+        CellContent::Text(id) => typed(grid.texts.get(id), unit, locale)?,
         other => return Err(no_value(grid, other)),
     };
     if marks.has(Marks::STRUCK_PART) {
@@ -67,37 +67,37 @@ pub fn read(
 }
 
 /// Why what a cell holds is no value.
-pub(crate) fn no_value(grid: &Grid, content: Content) -> Doubt {
+pub(crate) fn no_value(grid: &Grid, content: CellContent) -> Doubt {
     let shown = grid.shown(content);
     match content {
-        Content::Error(_) => Doubt::new(
+        CellContent::Error(_) => Doubt::new(
             "E330",
             format!("La fórmula de la celda da el error {shown}."),
             "Corrija la fórmula o escriba el valor.",
         ),
-        Content::NoResult => Doubt::new(
+        CellContent::NoResult => Doubt::new(
             "E371",
             "La fórmula de la celda no tiene resultado guardado: lo que muestra no está en el archivo.",
             "Abra el archivo en su programa de hojas de cálculo, guárdelo y vuelva a subirlo; o escriba el valor.",
         ),
-        Content::Bool(_) => Doubt::new(
+        CellContent::Bool(_) => Doubt::new(
             "E331",
             "La celda contiene verdadero o falso, no un número.",
             "Escriba un número.",
         ),
-        Content::Date(..) => Doubt::new(
+        CellContent::Date(..) => Doubt::new(
             "E332",
             format!(
                 "La celda contiene la fecha {shown}: el programa convirtió lo escrito, o la celda tiene formato de fecha."
             ),
             "Cambie el formato de la celda a número y vuelva a escribir el valor.",
         ),
-        Content::Time(_) => Doubt::new(
+        CellContent::Time(_) => Doubt::new(
             "E375",
             format!("La celda muestra la hora o duración «{shown}», no un número."),
             "Cambie el formato de la celda a número y compruebe el valor.",
         ),
-        Content::Huge(_) => Doubt::new(
+        CellContent::Huge(_) => Doubt::new(
             "E303",
             format!("«{shown}» tiene demasiados dígitos"),
             "Escriba el número con menos decimales o use otra unidad.",

@@ -4,7 +4,7 @@ use crate::support::catalogue;
 use crate::support::sheet;
 use import::{
     draft::Origin,
-    grid::{Cell, Content, ErrorKind, Grid, Marks, Sheet},
+    grid::{Cell, CellContent, ErrorKind, Grid, Marks, Sheet},
     layout::{Layout, check, detect},
     lexicon::Lexicon,
     understand::{Understood, understand},
@@ -121,13 +121,13 @@ fn grid() -> impl Strategy<Value = Grid> {
 
 fn push(grid: &mut Grid, sheet: &mut Sheet, (row, column): (u32, u16), typed: Typed) {
     let content = match typed {
-        Typed::Text(text) => Content::Text(grid.texts.intern(&text)),
-        Typed::Number(number) => Content::Number(number),
-        Typed::Percent(number) => Content::Percent(number),
-        Typed::Error => Content::Error(ErrorKind::Div0),
-        Typed::NoResult => Content::NoResult,
-        Typed::Bool => Content::Bool(true),
-        Typed::Huge => Content::Huge(grid.texts.intern("1e300")),
+        Typed::Text(text) => CellContent::Text(grid.texts.intern(&text)),
+        Typed::Number(number) => CellContent::Number(number),
+        Typed::Percent(number) => CellContent::Percent(number),
+        Typed::Error => CellContent::Error(ErrorKind::Div0),
+        Typed::NoResult => CellContent::NoResult,
+        Typed::Bool => CellContent::Bool(true),
+        Typed::Huge => CellContent::Huge(grid.texts.intern("1e300")),
     };
     let marks = Marks::default();
     sheet.push(

@@ -2,13 +2,12 @@
 //! what may be done with it. Values are not edited here (see the grid); what is allowed is decided by
 //! the use cases and only shown.
 //!
-//! `aspect`, `choice`, `filter`, `group` and `plan` are the logic, without elements; `desk` is the list of cells.
+//! `aspect`, `choice`, `filter`, `group` and `plan` are the logic, without elements; `review_table` is the list of cells.
 
 mod actions;
 mod aspect;
 mod choice;
 mod deciding;
-mod desk;
 mod detail;
 mod effect;
 pub(super) mod filter;
@@ -16,6 +15,7 @@ mod finish;
 pub(super) mod group;
 mod head;
 mod plan;
+mod review_table;
 mod thread;
 mod timeline;
 

@@ -1,5 +1,5 @@
 //! The table parts of the office: heads of columns, and the table around rows. A table that is more than a list
-//! (the sheet of values, the desk of a review) is made where it is shown.
+//! (the sheet of values, the table of a review) is made where it is shown.
 
 use leptos::prelude::*;
 

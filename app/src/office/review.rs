@@ -1,3 +1,3 @@
-//! What the desk of the reviewers and the server decide alike about the cells of a set. Pure.
+//! What the table of a review and the server decide alike about the cells of a set. Pure.
 
 pub use super::changes::group::{in_order, is_plain};

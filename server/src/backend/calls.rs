@@ -214,7 +214,7 @@ fn change_sets(calls: &mut Registry) {
         review::read(
             &r.backend.pool,
             &r.backend.releases,
-            &r.backend.judged,
+            &r.backend.checked,
             &r.actor,
             call.id,
         )
@@ -230,13 +230,13 @@ fn change_sets(calls: &mut Registry) {
         review::mark(&r.backend.pool, &r.actor, &call).await
     });
     calls.register(|r, call: ReadCells| async move {
-        review::read_cells(&r.backend.pool, &r.backend.judged, &r.actor, &call).await
+        review::read_cells(&r.backend.pool, &r.backend.checked, &r.actor, &call).await
     });
     calls.register(|r, call: MarkWhere| async move {
-        review::mark_where(&r.backend.pool, &r.backend.judged, &r.actor, &call).await
+        review::mark_where(&r.backend.pool, &r.backend.checked, &r.actor, &call).await
     });
     calls.register(|r, call: ReadPlan| async move {
-        review::read_plan(&r.backend.pool, &r.backend.judged, &r.actor, &call).await
+        review::read_plan(&r.backend.pool, &r.backend.checked, &r.actor, &call).await
     });
     calls.register(|r, call: FinishReview| async move {
         review::finish(&r.backend.pool, &r.actor, &call).await
@@ -251,7 +251,7 @@ fn change_sets(calls: &mut Registry) {
         review::preview(
             &r.backend.pool,
             &r.backend.releases,
-            &r.backend.judged,
+            &r.backend.checked,
             &r.actor,
             &call,
         )

@@ -5,12 +5,12 @@
 
 pub(in crate::use_case) mod approve;
 mod cell_page;
+mod checked;
 mod comment;
 mod decide;
-mod desk;
 mod detail;
-mod judged;
 mod mark_where;
+mod marking;
 mod revert;
 mod set_cells;
 mod unread;
@@ -38,11 +38,11 @@ use crate::{
 };
 
 pub use cell_page::read_cells;
+pub use checked::CheckedSets;
 pub use comment::comment;
-pub use desk::{finish, mark};
 pub use detail::conflict_words;
-pub use judged::JudgedSets;
 pub use mark_where::{mark_where, read_plan};
+pub use marking::{finish, mark};
 pub use revert::revert;
 pub(in crate::use_case) use revert::{inverse_changes, prepare_reversal};
 pub use unread::{badges, see_comments};
@@ -156,7 +156,7 @@ pub(super) fn redacted_for(viewer: &Viewer, mut set: ChangeSetSummary) -> Change
 pub async fn read(
     pool: &PgPool,
     store: &ReleaseStore,
-    sets: &JudgedSets,
+    sets: &CheckedSets,
     actor: &Actor,
     id: i64,
 ) -> Result<ChangeSetDetail, ReviewError> {
@@ -168,7 +168,7 @@ pub async fn read(
 pub async fn read_whole(
     pool: &PgPool,
     store: &ReleaseStore,
-    sets: &JudgedSets,
+    sets: &CheckedSets,
     actor: &Actor,
     id: i64,
 ) -> Result<ChangeSetDetail, ReviewError> {
@@ -180,7 +180,7 @@ pub async fn read_whole(
 pub async fn preview(
     pool: &PgPool,
     store: &ReleaseStore,
-    sets: &JudgedSets,
+    sets: &CheckedSets,
     actor: &Actor,
     preview: &PreviewDecision,
 ) -> Result<Vec<PublicEffect>, ReviewError> {

@@ -139,9 +139,9 @@ impl Scene {
         self.office.backend.call(by, order).await.unwrap()
     }
 
-    /// How many lists of judged cells the server has made.
+    /// How many lists of checked cells the server has made.
     fn computed(&self) -> u64 {
-        self.office.backend.judged().computed()
+        self.office.backend.checked().computed()
     }
 
     /// A set of another planner with another value of one of the cells, sent.
@@ -392,7 +392,7 @@ async fn pages_filters_and_acts_are_parts_of_one_list_that_is_judged_once() {
     )];
     scene.office.draft(&scene.ana, cells).await;
     scene.page(decided("aprobar"), None).await;
-    assert_eq!(scene.computed(), 1, "judged once");
+    assert_eq!(scene.computed(), 1, "checked once");
 }
 
 #[tokio::test]
@@ -426,7 +426,7 @@ async fn what_another_person_changes_is_seen_on_the_next_page() {
     assert_eq!((made.marked as usize, made.refused), (CELLS - 1, 1));
 }
 
-/// The list that an act judged is compared again once the set is locked: until then others may approve.
+/// The list that an act checked is compared again once the set is locked: until then others may approve.
 #[tokio::test]
 async fn an_act_on_many_judges_again_what_moved_before_it_had_the_lock() {
     let scene = Scene::open().await;
@@ -437,7 +437,7 @@ async fn an_act_on_many_judges_again_what_moved_before_it_had_the_lock() {
     db::change_set::lock(&mut lock, scene.set).await.unwrap();
     let made = scene.mark_all(&scene.rosa, Some(Verdict::Approve), 0);
     let approve_the_other = async {
-        // The act has judged its list and waits for the set.
+        // The act has checked its list and waits for the set.
         while scene.computed() < 2 {
             tokio::time::sleep(Duration::from_millis(20)).await;
         }

@@ -7,7 +7,7 @@ use std::process::{Command, Output};
 use app::backend::Caller;
 use domain::Decimal;
 use domain::role::Role;
-use import::grid::Content;
+use import::grid::CellContent;
 use workbook::read::{Limits, read};
 
 use crate::import_flow::exported::exported;
@@ -112,7 +112,7 @@ async fn openpyxl_and_pandas_read_the_numbers_of_the_template() {
         .unwrap();
     let cells = sheet.rows().flat_map(|(_, cells)| cells.iter());
     let own = cells.filter_map(|cell| match cell.content {
-        Content::Number(number) => Some(number.normalize()),
+        CellContent::Number(number) => Some(number.normalize()),
         _ => None,
     });
     let mut own: Vec<Decimal> = own.collect();

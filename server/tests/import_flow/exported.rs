@@ -5,7 +5,7 @@ use app::wire::*;
 use domain::Decimal;
 use domain::role::Role;
 use domain::value::Datum;
-use import::grid::{Content, Grid, Merged};
+use import::grid::{CellContent, Grid, Merged};
 use import::preview::Effect;
 use rust_xlsxwriter::{Workbook as Writer, XlsxError};
 use std::collections::BTreeMap;
@@ -32,8 +32,8 @@ pub enum Shown {
 
 impl Book {
     fn of(grid: &Grid) -> Self {
-        let shown = |content: Content| match content {
-            Content::Number(number) => Shown::Number(number),
+        let shown = |content: CellContent| match content {
+            CellContent::Number(number) => Shown::Number(number),
             other => Shown::Text(grid.shown(other)),
         };
         let pages = grid.sheets.iter().map(|sheet| Page {

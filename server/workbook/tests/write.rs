@@ -181,11 +181,11 @@ fn a_withdrawn_release_says_so_in_every_sheet_and_row() {
 
 #[test]
 fn a_marked_book_takes_no_memory_for_what_the_file_merges_and_cuts_what_no_cell_holds() {
-    use import::grid::{Cell, Content, Grid, Marks, Merged, Sheet};
+    use import::grid::{Cell, CellContent, Grid, Marks, Merged, Sheet};
     let mut grid = Grid::default();
     let mut sheet = Sheet::new("Datos");
     let long = grid.texts.intern(&"ñ".repeat(40_000));
-    let content = Content::Text(long);
+    let content = CellContent::Text(long);
     let marks = Marks::default();
     sheet.push(
         0,

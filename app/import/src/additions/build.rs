@@ -9,7 +9,7 @@ use crate::{
         self, Family, Field, entity_code, set_indicator, set_node, states_nothing,
         unit_contradiction, words,
     },
-    grid::{Content, Grid},
+    grid::{CellContent, Grid},
     lexicon::Lexicon,
     value::no_value,
 };
@@ -167,7 +167,10 @@ fn text(
     stated: &Stated,
     known: &CatalogueWithNewCodes<'_>,
 ) -> Result<(String, Option<Doubt>), Doubt> {
-    if matches!(stated.content, Content::Error(_) | Content::NoResult) {
+    if matches!(
+        stated.content,
+        CellContent::Error(_) | CellContent::NoResult
+    ) {
         return Err(no_value(grid, stated.content));
     }
     match field {

@@ -2,7 +2,7 @@
 
 use crate::{
     fields::{Family, Field, states_nothing},
-    grid::{CellRef, Content, Grid},
+    grid::{CellContent, CellRef, Grid},
     layout::{Column, ColumnRole},
     lexicon::{Lexicon, canonical_code},
     records::{Record, RecordCell, Records},
@@ -29,7 +29,7 @@ const MEANT_FROM: usize = 4;
 pub(super) struct Stated {
     pub text: String,
     pub at: CellRef,
-    pub content: Content,
+    pub content: CellContent,
 }
 
 /// A row that may create something.
@@ -147,7 +147,7 @@ fn stated(
         let text = normalised(&text).into_owned();
         // A name «por completar» is a statement about a new service; elsewhere it states nothing.
         let is_missing_name = family == Family::Node && field == Field::Name;
-        let is_broken = matches!(cell.content, Content::NoResult);
+        let is_broken = matches!(cell.content, CellContent::NoResult);
         if !is_broken && (text.is_empty() || (states_nothing(&text) && !is_missing_name)) {
             continue;
         }

@@ -1,5 +1,5 @@
 use super::*;
-use crate::grid::{Cell, Content, Marks};
+use crate::grid::{Cell, CellContent, Marks};
 
 fn mark() -> ExportMark {
     ExportMark {
@@ -16,7 +16,7 @@ fn grid(cells: &[(u32, u16, &str)]) -> Grid {
         let cell = Cell {
             column: *column,
             marks: Marks::default(),
-            content: Content::Text(grid.texts.intern(text)),
+            content: CellContent::Text(grid.texts.intern(text)),
         };
         sheet.push(*row, cell);
     }

@@ -201,7 +201,7 @@ impl Decoder {
                     let known = self.ids.get(id).copied();
                     known.ok_or(StreamError("a text is missing"))
                 };
-                use super::Content::{Huge, Text, Time};
+                use super::CellContent::{Huge, Text, Time};
                 cell.content = match cell.content {
                     Text(id) => Text(known(id)?),
                     Huge(id) => Huge(known(id)?),

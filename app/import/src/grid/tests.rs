@@ -4,7 +4,7 @@ fn number(column: u16, number: i64) -> Cell {
     Cell {
         column,
         marks: Marks::default(),
-        content: Content::Number(number.into()),
+        content: CellContent::Number(number.into()),
     }
 }
 
@@ -21,7 +21,7 @@ fn cells_are_found_by_row_whatever_order_they_came_in() {
     assert_eq!(rows, [(1, vec![0, 3]), (5, vec![0, 1, 2]), (9, vec![1])]);
     assert_eq!(
         sheet.get(5, 1).map(|c| c.content),
-        Some(Content::Number(51.into()))
+        Some(CellContent::Number(51.into()))
     );
     assert_eq!(sheet.get(5, 3), None);
     assert_eq!(sheet.rows_in(2, 8).count(), 1);
@@ -40,7 +40,7 @@ fn a_stream_in_pieces_gives_the_same_grid() {
             Cell {
                 column: 4,
                 marks: Marks::STRUCK_PART,
-                content: Content::Text(text),
+                content: CellContent::Text(text),
             },
         );
         sheet.push(
@@ -48,7 +48,7 @@ fn a_stream_in_pieces_gives_the_same_grid() {
             Cell {
                 column: 5,
                 marks: Marks::default(),
-                content: Content::Percent(Decimal::new(-148, 1)),
+                content: CellContent::Percent(Decimal::new(-148, 1)),
             },
         );
     }

@@ -6,7 +6,7 @@ use super::{
     check::{at_header, at_sheet, called, first_text},
 };
 use crate::{
-    grid::{Content, Grid, Sheet},
+    grid::{CellContent, Grid, Sheet},
     headers::{SEPARATOR, sense},
 };
 use domain::{
@@ -134,7 +134,12 @@ fn numbers_below(layout: &Layout, grid: &Grid, sheet: &Sheet) -> Option<Finding>
         .flat_map(|(row, cells)| {
             cells
                 .iter()
-                .filter(|cell| matches!(cell.content, Content::Number(_) | Content::Percent(_)))
+                .filter(|cell| {
+                    matches!(
+                        cell.content,
+                        CellContent::Number(_) | CellContent::Percent(_)
+                    )
+                })
                 .map(move |cell| (row, cell))
         });
     let (row, cell) = numbers.next()?;

@@ -4,7 +4,7 @@
 //! (a CSV) a group such as «2024», «I Trimestre» or «Línea de base» speaks for the blank cells to its right, up to the next text.
 
 use crate::{
-    grid::{Cell, Content, Grid, Merged, Sheet},
+    grid::{Cell, CellContent, Grid, Merged, Sheet},
     headers::{EARLIEST_YEAR, SEPARATOR, sense},
 };
 use chrono::Datelike as _;
@@ -69,9 +69,9 @@ impl<'a> HeaderRows<'a> {
         match cell.content {
             // A struck-through header is withdrawn; the reader leaves out struck runs.
             _ if cell.marks.has(crate::grid::Marks::STRUCK) => String::new(),
-            Content::Error(_) | Content::NoResult => String::new(),
+            CellContent::Error(_) | CellContent::NoResult => String::new(),
             // The number 2024 with a format of dates is a day of 1905.
-            Content::Date(date, _) if date.year() < EARLIEST_YEAR => format!("fecha {date}"),
+            CellContent::Date(date, _) if date.year() < EARLIEST_YEAR => format!("fecha {date}"),
             content => self.grid.shown(content).trim().to_owned(),
         }
     }

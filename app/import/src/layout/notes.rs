@@ -1,7 +1,7 @@
 //! Rows that hold no data: notes and sources, below a table or in the middle of it. They never end the table.
 
 use super::{Column, ColumnRole};
-use crate::grid::{Content, Grid, Sheet};
+use crate::grid::{CellContent, Grid, Sheet};
 use domain::text::fold;
 
 /// Whether a row is a note: its first text begins like one, and it holds no amount and no code. A name that
@@ -11,7 +11,7 @@ pub(super) fn is_note(grid: &Grid, sheet: &Sheet, row: u32, columns: &[Column]) 
     let Some(first) = cells.first() else {
         return false;
     };
-    let Content::Text(id) = first.content else {
+    let CellContent::Text(id) = first.content else {
         return false;
     };
     if !starts_like_note(grid.texts.get(id)) {
@@ -26,7 +26,7 @@ pub(super) fn is_note(grid: &Grid, sheet: &Sheet, row: u32, columns: &[Column]) 
             role.holds_values() || matches!(role, ColumnRole::Field { .. } | ColumnRole::Period)
         });
         match cell.content {
-            Content::Text(id) => !is_data || !has_digit(grid.texts.get(id)),
+            CellContent::Text(id) => !is_data || !has_digit(grid.texts.get(id)),
             _ => false,
         }
     })
@@ -77,7 +77,7 @@ pub(super) fn source(grid: &Grid, sheet: &Sheet, first: u32, end: u32) -> Option
     let rows = sheet.rows_in(first, end);
     rows.filter(|(_, cells)| cells.len() <= 2)
         .find_map(|(_, cells)| {
-            let Content::Text(id) = cells.first()?.content else {
+            let CellContent::Text(id) = cells.first()?.content else {
                 return None;
             };
             let (before, after) = grid.texts.get(id).split_once(':')?;

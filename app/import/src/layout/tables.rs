@@ -7,7 +7,7 @@ mod title;
 
 use super::{Column, ColumnRole, Table, notes};
 use crate::{
-    grid::{Cell, Content, Grid, Sheet},
+    grid::{Cell, CellContent, Grid, Sheet},
     headers::Vocabulary,
 };
 use domain::{text::fold, value::Breakdown};
@@ -145,7 +145,7 @@ fn is_of_other_group(
         .take_while(|(_, cells)| cells.len() == 1)
         .flat_map(|(_, cells)| cells);
     titles.any(|cell| match cell.content {
-        Content::Text(id) => vocabulary.names_group_or_all(grid.texts.get(id)),
+        CellContent::Text(id) => vocabulary.names_group_or_all(grid.texts.get(id)),
         _ => false,
     })
 }

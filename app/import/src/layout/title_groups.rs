@@ -6,7 +6,7 @@
 
 use super::{ColumnRole, Layout, Table, check::at_sheet};
 use crate::{
-    grid::{Content, Grid, Sheet},
+    grid::{CellContent, Grid, Sheet},
     lexicon::{Label, LabelScope, Lexicon, MemberRef},
 };
 use domain::{
@@ -101,7 +101,7 @@ fn titles(grid: &Grid, sheet: &Sheet, name: &str, from: u32, header: (u32, u32))
         .filter(|(row, _)| !sheet.hidden_rows.contains(*row));
     for (row, cells) in above.rev().take(TITLE_ROWS) {
         for cell in cells.iter().filter(|_| is_title(row, cells.len())) {
-            let Content::Text(id) = cell.content else {
+            let CellContent::Text(id) = cell.content else {
                 continue;
             };
             titles.push(Title {

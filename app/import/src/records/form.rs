@@ -3,7 +3,7 @@
 use super::{Record, RecordCell, Records, is_data, method, number};
 use crate::{
     fields::Field,
-    grid::{CellRef, Content, Grid, Sheet},
+    grid::{CellContent, CellRef, Grid, Sheet},
     layout::{Column, ColumnRole, Form, Layout, Table},
 };
 use domain::value::{Breakdown, Measure};
@@ -171,7 +171,7 @@ impl Builder<'_> {
         if field != Field::Formula || has(Field::FormulaTerms) || has(Field::TechnicalNotes) {
             return None;
         }
-        let Content::Text(id) = self.sheet.seen(at.0, at.1)?.content else {
+        let CellContent::Text(id) = self.sheet.seen(at.0, at.1)?.content else {
             return None;
         };
         let parts = method::parts(self.grid.texts.get(id));

@@ -3,7 +3,7 @@
 use super::{Subject, Subjects, labels::Meaning};
 use crate::{
     fields::words::{read_direction, read_unit_kind},
-    grid::Content,
+    grid::CellContent,
     layout::ColumnRole,
     records::{Record, RecordCell},
 };
@@ -49,7 +49,7 @@ impl Subjects<'_> {
 
     fn compare_place(&mut self, cell: RecordCell, node: u32, indicator: u32) {
         let id = match cell.content {
-            Content::Text(id) => id,
+            CellContent::Text(id) => id,
             _ => crate::grid::TextId(u32::MAX),
         };
         if !self.compared.insert((indicator, cell.column, id)) {
@@ -86,7 +86,7 @@ impl Subjects<'_> {
         let by_code = columns.iter().any(|c| c.role == ColumnRole::IndicatorCode);
         for cell in self.records.cells_of(record) {
             let role = &columns[usize::from(cell.column)].role;
-            let Content::Text(id) = cell.content else {
+            let CellContent::Text(id) = cell.content else {
                 continue;
             };
             if !matches!(

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     draft::Book,
-    grid::Content,
+    grid::CellContent,
     layout::ColumnRole,
     lexicon::{Label, LabelScope, MemberRef, canonical_code, words},
     records::{Record, RecordCell},
@@ -243,7 +243,7 @@ impl Subjects<'_> {
             format!("«{}»", column.header)
         };
         let key = (cell.column, u16::MAX);
-        let any = Content::Bool(true);
+        let any = CellContent::Bool(true);
         let label = self.labels.find(key, any, "").unwrap_or_else(|| {
             let doubt = Doubt::new(
                 "E373",
@@ -267,10 +267,10 @@ impl Subjects<'_> {
         &mut self,
         cell: RecordCell,
         variant: u16,
-        read: impl FnOnce(&mut Self, &str, Content) -> Resolved,
+        read: impl FnOnce(&mut Self, &str, CellContent) -> Resolved,
     ) -> ValueOf {
         let key = (cell.column, variant);
-        if let Content::Text(_) = cell.content
+        if let CellContent::Text(_) = cell.content
             && let Some(label) = self.labels.find(key, cell.content, "")
         {
             return label;

@@ -1,6 +1,6 @@
 //! What each distinct label of a column was resolved to: vectors indexed by text, so that a row costs a look-up.
 
-use crate::grid::{Content, TextId};
+use crate::grid::{CellContent, TextId};
 use domain::{period::MarkedPeriod, reading::Doubt, value::Measure};
 use hashbrown::HashMap;
 use std::rc::Rc;
@@ -49,9 +49,9 @@ impl Labels {
     }
 
     /// The entry of a label, if it was resolved.
-    pub fn find(&self, key: (u16, u16), content: Content, shown: &str) -> Option<ValueOf> {
+    pub fn find(&self, key: (u16, u16), content: CellContent, shown: &str) -> Option<ValueOf> {
         let at = match content {
-            Content::Text(TextId(id)) => *self.by_text.get(&key)?.get(id as usize)?,
+            CellContent::Text(TextId(id)) => *self.by_text.get(&key)?.get(id as usize)?,
             _ => *self.by_shown.get(&(key.0, key.1, shown.to_owned()))?,
         };
         at.checked_sub(1).map(ValueOf)
@@ -61,7 +61,7 @@ impl Labels {
     pub fn add(
         &mut self,
         key: (u16, u16),
-        content: Content,
+        content: CellContent,
         shown: &str,
         (meaning, doubt): (Meaning, Option<Doubt>),
     ) -> ValueOf {
@@ -72,7 +72,7 @@ impl Labels {
         });
         let at = u32::try_from(self.entries.len()).unwrap_or(u32::MAX);
         match content {
-            Content::Text(TextId(id)) => {
+            CellContent::Text(TextId(id)) => {
                 let texts = self.texts;
                 let by_text = self.by_text.entry(key).or_insert_with(|| vec![0; texts]);
                 if let Some(slot) = by_text.get_mut(id as usize) {

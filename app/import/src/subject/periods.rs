@@ -2,7 +2,7 @@
 
 use super::{Subject, Subjects, facts::Resolved, facts::resolved, labels::Meaning};
 use crate::{
-    grid::{Content, DateShape},
+    grid::{CellContent, DateShape},
     headers::EARLIEST_YEAR,
     layout::ColumnRole,
     records::{Record, RecordCell},
@@ -101,7 +101,7 @@ impl Subjects<'_> {
         // Years are few: each has its own readings of the parts.
         let variant = 8 + u16::try_from(number).unwrap_or(0) * 4 + periodicity as u16;
         let label = self.label(part, variant, |_, text, content| match content {
-            Content::Date(date, DateShape::Day | DateShape::Month)
+            CellContent::Date(date, DateShape::Day | DateShape::Month)
                 if chrono::Datelike::year(&date) == number =>
             {
                 read_cell(text, content, periodicity)
@@ -122,8 +122,8 @@ impl Subjects<'_> {
 }
 
 /// A whole number that is a year.
-fn plain_year(content: Content) -> Option<Period> {
-    let Content::Number(number) = content else {
+fn plain_year(content: CellContent) -> Option<Period> {
+    let CellContent::Number(number) = content else {
         return None;
     };
     let whole = number.normalize();
@@ -131,7 +131,7 @@ fn plain_year(content: Content) -> Option<Period> {
     Period::year(year).ok().filter(|_| year >= EARLIEST_YEAR)
 }
 
-fn read_cell(text: &str, content: Content, periodicity: Periodicity) -> Resolved {
+fn read_cell(text: &str, content: CellContent, periodicity: Periodicity) -> Resolved {
     let marked = |period| {
         Meaning::Period(MarkedPeriod {
             period,
@@ -139,7 +139,7 @@ fn read_cell(text: &str, content: Content, periodicity: Periodicity) -> Resolved
         })
     };
     let read = match content {
-        Content::Date(date, _) if chrono::Datelike::year(&date) < EARLIEST_YEAR => {
+        CellContent::Date(date, _) if chrono::Datelike::year(&date) < EARLIEST_YEAR => {
             let problem = format!(
                 "«{text}» es una fecha de {}: un año como 2024 con formato de fecha se ve así",
                 chrono::Datelike::year(&date)
@@ -147,14 +147,14 @@ fn read_cell(text: &str, content: Content, periodicity: Periodicity) -> Resolved
             let remedy = "Cambie el formato de la celda a número y escriba el año.";
             return (Meaning::Nothing, Some(Doubt::new("E315", problem, remedy)));
         }
-        Content::Date(date, DateShape::Year) => {
+        CellContent::Date(date, DateShape::Year) => {
             let year = chrono::Datelike::year(&date);
             return match Period::year(year) {
                 Ok(period) => (marked(period), None),
                 Err(_) => (Meaning::Nothing, Some(no_period(text))),
             };
         }
-        Content::Date(date, DateShape::Month) => {
+        CellContent::Date(date, DateShape::Month) => {
             let month = period_of_date(date, Periodicity::Month);
             let month = month.value().copied();
             let closed = month.map(|m| m.closed(periodicity).unwrap_or(m));
@@ -163,8 +163,11 @@ fn read_cell(text: &str, content: Content, periodicity: Periodicity) -> Resolved
                 None => Reading::Rejected(no_period(text)),
             }
         }
-        Content::Date(date, DateShape::Day) => period_of_date(date, periodicity),
-        Content::Error(_) | Content::NoResult | Content::Bool(_) | Content::Time(_) => {
+        CellContent::Date(date, DateShape::Day) => period_of_date(date, periodicity),
+        CellContent::Error(_)
+        | CellContent::NoResult
+        | CellContent::Bool(_)
+        | CellContent::Time(_) => {
             return (Meaning::Nothing, Some(no_period(text)));
         }
         _ => match read_period_of(text, periodicity) {

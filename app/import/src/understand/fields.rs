@@ -4,7 +4,7 @@ use super::TableReader;
 use crate::{
     draft::DraftField,
     fields::{Family, Field},
-    grid::Content,
+    grid::CellContent,
     records::RecordCell,
     subject::Subject,
     value::no_value,
@@ -58,7 +58,7 @@ impl TableReader<'_> {
         cell: RecordCell,
         text: &str,
     ) -> Result<String, Doubt> {
-        if matches!(cell.content, Content::Error(_) | Content::NoResult) {
+        if matches!(cell.content, CellContent::Error(_) | CellContent::NoResult) {
             return Err(no_value(self.sources.grid, cell.content));
         }
         let text = normalised(text);

@@ -6,7 +6,7 @@
 use super::TableReader;
 use crate::{
     fields::words::read_unit_kind,
-    grid::{Content, Grid},
+    grid::{CellContent, Grid},
     layout::ColumnRole,
     records::{Record, RecordCell, Records},
 };
@@ -48,7 +48,7 @@ pub(super) fn of_titles(grid: &Grid, records: &Records) -> Option<String> {
     let texts = titles.chain(notes).flat_map(|(_, cells)| cells);
     texts
         .filter_map(|cell| match cell.content {
-            Content::Text(id) => Some(grid.texts.get(id).trim()),
+            CellContent::Text(id) => Some(grid.texts.get(id).trim()),
             _ => None,
         })
         .find(|text| says_in_thousands(text))

@@ -3,7 +3,7 @@
 use super::TableReader;
 use crate::{
     draft::{Key, SeriesId, Stated, Value},
-    grid::{CellRef, Content},
+    grid::{CellContent, CellRef},
     headers,
     layout::ColumnRole,
     records::{Record, RecordCell},
@@ -282,8 +282,8 @@ impl TableReader<'_> {
     ) -> Option<&'static str> {
         let text = self.text(&cell);
         let (read, doubt) = match cell.content {
-            Content::Number(number) => (Some(Quantity::of(number.normalize())), None),
-            Content::Text(_) => read_number(&text, self.records.number_locale).into_parts(),
+            CellContent::Number(number) => (Some(Quantity::of(number.normalize())), None),
+            CellContent::Text(_) => read_number(&text, self.records.number_locale).into_parts(),
             other => (None, Some(value::no_value(self.sources.grid, other))),
         };
         let is_pair = read.as_ref().is_some_and(|q| q.denominator.is_some());

@@ -6,7 +6,7 @@ use domain::value::{CellKey, CellValue, Datum};
 use import::{
     delta::delta,
     digest::digest_of_values,
-    grid::{Cell, Content, ErrorKind, Grid, Marks, Sheet},
+    grid::{Cell, CellContent, ErrorKind, Grid, Marks, Sheet},
     preview::{Effect, Preview},
     stored::Stored,
 };
@@ -17,7 +17,7 @@ use std::collections::BTreeMap;
 #[derive(Debug, Clone)]
 enum Typed {
     Text(String),
-    Content(Content),
+    CellContent(CellContent),
 }
 
 /// Anything that a planner might type, and some that nobody would.
@@ -54,12 +54,12 @@ fn content() -> impl Strategy<Value = Typed> {
     prop_oneof![
         4 => typed.prop_map(|t| Typed::Text(t.to_owned())),
         4 => (-50i64..5000, 0u32..4)
-            .prop_map(|(n, scale)| Typed::Content(Content::Number(domain::Decimal::new(n, scale)))),
-        1 => Just(Typed::Content(Content::Number("73.09999999999999".parse().unwrap()))),
-        1 => Just(Typed::Content(Content::Percent("14.8".parse().unwrap()))),
-        1 => Just(Typed::Content(Content::Error(ErrorKind::Div0))),
-        1 => Just(Typed::Content(Content::NoResult)),
-        1 => Just(Typed::Content(Content::Bool(true))),
+            .prop_map(|(n, scale)| Typed::CellContent(CellContent::Number(domain::Decimal::new(n, scale)))),
+        1 => Just(Typed::CellContent(CellContent::Number("73.09999999999999".parse().unwrap()))),
+        1 => Just(Typed::CellContent(CellContent::Percent("14.8".parse().unwrap()))),
+        1 => Just(Typed::CellContent(CellContent::Error(ErrorKind::Div0))),
+        1 => Just(Typed::CellContent(CellContent::NoResult)),
+        1 => Just(Typed::CellContent(CellContent::Bool(true))),
         1 => any::<String>().prop_map(Typed::Text),
     ]
 }
@@ -112,8 +112,8 @@ fn grid() -> impl Strategy<Value = Grid> {
         let mut sheet = Sheet::new("Hoja1");
         for ((row, column), typed) in cells {
             let content = match typed {
-                Typed::Text(text) => Content::Text(grid.texts.intern(&text)),
-                Typed::Content(content) => content,
+                Typed::Text(text) => CellContent::Text(grid.texts.intern(&text)),
+                Typed::CellContent(content) => content,
             };
             sheet.push(
                 row,

@@ -4,7 +4,7 @@ use super::{catalogue, table};
 use domain::finding::{Finding, Place};
 use import::{
     export_mark::{LABEL, VERSIONS},
-    grid::{Cell, Content, Grid, Marks, Sheet},
+    grid::{Cell, CellContent, Grid, Marks, Sheet},
     layout::Layout,
     understand::understand,
 };
@@ -28,7 +28,7 @@ const ROWS: &str = "
     OP1-1 |        |      |    |    | 0.2 | 0.3";
 
 fn text(grid: &mut Grid, sheet: &mut Sheet, row: u32, column: u16, text: &str) {
-    let content = Content::Text(grid.texts.intern(text));
+    let content = CellContent::Text(grid.texts.intern(text));
     sheet.push(
         row,
         Cell {

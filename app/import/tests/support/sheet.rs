@@ -5,7 +5,7 @@
 
 use domain::Decimal;
 use import::{
-    grid::{Cell, Content, DateShape, ErrorKind, Grid, Marks, Merged, Sheet},
+    grid::{Cell, CellContent, DateShape, ErrorKind, Grid, Marks, Merged, Sheet},
     layout::Layout,
 };
 
@@ -60,9 +60,9 @@ fn grow(merged: &mut Vec<Merged>, (row, column): (u32, u16), from: (u32, u16)) {
     }
 }
 
-fn content(grid: &mut Grid, text: &str) -> Content {
+fn content(grid: &mut Grid, text: &str) -> CellContent {
     if let Some(quoted) = text.strip_prefix('"').and_then(|t| t.strip_suffix('"')) {
-        return Content::Text(grid.texts.intern(quoted));
+        return CellContent::Text(grid.texts.intern(quoted));
     }
     if let Some(date) = text.strip_prefix('@') {
         let (whole, shape) = match date.len() {
@@ -70,18 +70,18 @@ fn content(grid: &mut Grid, text: &str) -> Content {
             7 => (format!("{date}-01"), DateShape::Month),
             _ => (date.to_owned(), DateShape::Day),
         };
-        return Content::Date(whole.parse().unwrap(), shape);
+        return CellContent::Date(whole.parse().unwrap(), shape);
     }
     if let Some(percent) = text.strip_suffix('%').and_then(|t| t.trim().parse().ok()) {
-        return Content::Percent(percent);
+        return CellContent::Percent(percent);
     }
     match text {
-        "VERDADERO" => Content::Bool(true),
-        "#DIV/0!" => Content::Error(ErrorKind::Div0),
-        "#N/A" => Content::Error(ErrorKind::NotAvailable),
+        "VERDADERO" => CellContent::Bool(true),
+        "#DIV/0!" => CellContent::Error(ErrorKind::Div0),
+        "#N/A" => CellContent::Error(ErrorKind::NotAvailable),
         _ => match text.parse::<Decimal>() {
-            Ok(number) => Content::Number(number),
-            Err(_) => Content::Text(grid.texts.intern(text)),
+            Ok(number) => CellContent::Number(number),
+            Err(_) => CellContent::Text(grid.texts.intern(text)),
         },
     }
 }

@@ -16,7 +16,7 @@ use domain::{
 use import::{
     draft::Origin,
     fields::Field,
-    grid::{Cell, Content, DateShape, ErrorKind, Grid, Marks, Sheet},
+    grid::{Cell, CellContent, DateShape, ErrorKind, Grid, Marks, Sheet},
     layout::{Column, ColumnRole, Layout, PlaceCodes, Table},
     understand::{Understood, understand},
 };
@@ -73,7 +73,7 @@ pub fn table(roles: &str, rows: &str) -> (Grid, Layout) {
     (grid, layout)
 }
 
-fn content(grid: &mut Grid, text: &str) -> Option<(Content, Marks)> {
+fn content(grid: &mut Grid, text: &str) -> Option<(CellContent, Marks)> {
     if text.is_empty() {
         return None;
     }
@@ -81,12 +81,15 @@ fn content(grid: &mut Grid, text: &str) -> Option<(Content, Marks)> {
         return Some((content(grid, struck)?.0, Marks::STRUCK));
     }
     if let Some(rest) = text.strip_prefix("x~").and_then(|t| t.strip_suffix('~')) {
-        return Some((Content::Text(grid.texts.intern(rest)), Marks::STRUCK_PART));
+        return Some((
+            CellContent::Text(grid.texts.intern(rest)),
+            Marks::STRUCK_PART,
+        ));
     }
     let content = if let Some(quoted) = text.strip_prefix('"').and_then(|t| t.strip_suffix('"')) {
-        Content::Text(grid.texts.intern(quoted))
+        CellContent::Text(grid.texts.intern(quoted))
     } else if let Some(time) = text.strip_prefix('~') {
-        Content::Time(grid.texts.intern(time))
+        CellContent::Time(grid.texts.intern(time))
     } else if let Some(date) = text.strip_prefix('@') {
         let shape = if date.len() == 7 {
             DateShape::Month
@@ -98,21 +101,21 @@ fn content(grid: &mut Grid, text: &str) -> Option<(Content, Marks)> {
         } else {
             date.to_owned()
         };
-        Content::Date(day.parse::<NaiveDate>().unwrap(), shape)
+        CellContent::Date(day.parse::<NaiveDate>().unwrap(), shape)
     } else if text == "=" {
-        Content::NoResult
+        CellContent::NoResult
     } else if text == "#N/A" {
-        Content::Error(ErrorKind::NotAvailable)
+        CellContent::Error(ErrorKind::NotAvailable)
     } else if text == "#DIV/0!" {
-        Content::Error(ErrorKind::Div0)
+        CellContent::Error(ErrorKind::Div0)
     } else if text == "VERDADERO" {
-        Content::Bool(true)
+        CellContent::Bool(true)
     } else if let Some(percent) = text.strip_suffix('%').and_then(|t| t.parse().ok()) {
-        Content::Percent(percent)
+        CellContent::Percent(percent)
     } else if let Ok(number) = text.parse::<Decimal>() {
-        Content::Number(number)
+        CellContent::Number(number)
     } else {
-        Content::Text(grid.texts.intern(text))
+        CellContent::Text(grid.texts.intern(text))
     };
     Some((content, Marks::default()))
 }

@@ -14,10 +14,10 @@ use super::{
     },
     actions::{Acted, Acting, Actions},
     deciding::Deciding,
-    desk::{Desk, SetCells, filter::CellFilter},
     effect::PublicEffects,
     head::{Head, ended_words},
     plan::Plan,
+    review_table::{ReviewTable, SetCells, filter::CellFilter},
     thread::NewComments,
     timeline::Timeline,
 };
@@ -119,7 +119,7 @@ fn Detail(
         }
         let is_returned = summary.read_untracked().status == Status::Returned;
         view! {
-            <Desk set batch may_comment deciding new_comments again is_returned filter />
+            <ReviewTable set batch may_comment deciding new_comments again is_returned filter />
         }
         .into_any()
     };

@@ -9,8 +9,8 @@ use super::{
     },
     actions::{Acted, Acting, act_and_read},
     deciding::{Deciding, STILL_SAVING},
-    desk::filter::CellFilter,
     plan::Plan,
+    review_table::filter::CellFilter,
 };
 use crate::{
     call::call,

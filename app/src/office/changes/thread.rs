@@ -13,7 +13,7 @@ use super::{
         form::ActButton,
     },
     aspect,
-    desk::Tools,
+    review_table::Tools,
 };
 use crate::{
     call::call,

@@ -9,7 +9,7 @@ use domain::{
 };
 use import::{
     compare::compare,
-    grid::{Content, Grid},
+    grid::{CellContent, Grid},
     preview::{Effect, FieldRules},
 };
 use workbook::write::WorkbookFormat;
@@ -99,7 +99,7 @@ fn a_changed_number_is_the_only_change() {
     let before: Decimal = "50.03".parse().unwrap();
     let after: Decimal = "51.5".parse().unwrap();
     let grid = edited(&untouched, |content| match content {
-        Content::Number(number) if number == before => Content::Number(after),
+        CellContent::Number(number) if number == before => CellContent::Number(after),
         other => other,
     });
     let preview = import(&grid, &release);
@@ -153,7 +153,7 @@ fn numerator_denominator_and_reasons_come_back() {
 }
 
 /// The grid with every cell that `edit` changes changed.
-fn edited(grid: &Grid, edit: impl Fn(Content) -> Content) -> Grid {
+fn edited(grid: &Grid, edit: impl Fn(CellContent) -> CellContent) -> Grid {
     let mut after = grid.clone();
     after.sheets.clear();
     for sheet in &grid.sheets {

@@ -6,7 +6,7 @@ use app::wire::{
 };
 use domain::{catalogue::Catalogue, role::Act};
 use import::{
-    grid::{Content, Grid, Marks, Sheet},
+    grid::{CellContent, Grid, Marks, Sheet},
     layout::{self, FoundLayout, Layout},
 };
 use sqlx::PgPool;
@@ -170,7 +170,10 @@ fn picture(grid: &Grid, sheet: &Sheet, layout: Option<&Layout>) -> Vec<PictureRo
                 .map(|cell| PictureCell {
                     column: cell.column,
                     text: grid.shown(cell.content),
-                    is_number: matches!(cell.content, Content::Number(_) | Content::Percent(_)),
+                    is_number: matches!(
+                        cell.content,
+                        CellContent::Number(_) | CellContent::Percent(_)
+                    ),
                     is_struck: cell.marks.has(Marks::STRUCK),
                 })
                 .collect(),

@@ -5,8 +5,9 @@ use domain::role::Act;
 use sqlx::PgPool;
 
 use super::{
-    ReviewError, desk, detail,
-    judged::{JudgedSets, verdicts, with_threads},
+    ReviewError,
+    checked::{CheckedSets, verdicts, with_threads},
+    detail, marking,
     set_cells::SetCells,
 };
 use crate::use_case::{Actor, begin_reading, commit};
@@ -16,17 +17,17 @@ pub(super) const MAX_UNPAGED_CELLS: usize = 200;
 /// Cells of a page of a larger one.
 const PAGE_SIZE: usize = 60;
 
-/// The rows of a set in the answer about it; `judged`: what needs a look first.
-pub(super) fn first_rows(judged: &[ChangeView]) -> Vec<&ChangeView> {
-    match judged.len() <= MAX_UNPAGED_CELLS {
-        true => by_key(judged),
-        false => judged.iter().take(PAGE_SIZE).collect(),
+/// The rows of a set in the answer about it; `checked`: what needs a look first.
+pub(super) fn first_rows(checked: &[ChangeView]) -> Vec<&ChangeView> {
+    match checked.len() <= MAX_UNPAGED_CELLS {
+        true => by_key(checked),
+        false => checked.iter().take(PAGE_SIZE).collect(),
     }
 }
 
 /// The cells in the order of their keys.
-pub(super) fn by_key(judged: &[ChangeView]) -> Vec<&ChangeView> {
-    let mut cells: Vec<&ChangeView> = judged.iter().collect();
+pub(super) fn by_key(checked: &[ChangeView]) -> Vec<&ChangeView> {
+    let mut cells: Vec<&ChangeView> = checked.iter().collect();
     cells.sort_by(|a, b| a.key.cmp(&b.key));
     cells
 }
@@ -37,7 +38,7 @@ pub(super) fn by_key(judged: &[ChangeView]) -> Vec<&ChangeView> {
 /// [`ReviewError::Stale`] where the set is no longer the one that the person saw.
 pub async fn read_cells(
     pool: &PgPool,
-    sets: &JudgedSets,
+    sets: &CheckedSets,
     actor: &Actor,
     asked: &ReadCells,
 ) -> Result<CellPage, ReviewError> {
@@ -49,10 +50,10 @@ pub async fn read_cells(
         true => detail::threads(&mut tx, asked.id, &set.summary.author).await?,
         false => detail::Threads::new(),
     };
-    let stored = desk::stored_marks(&mut tx, actor, (asked.id, asked.version)).await?;
+    let stored = marking::stored_marks(&mut tx, actor, (asked.id, asked.version)).await?;
     commit(tx).await?;
-    let judged = set.judged(sets).await?;
-    let all = &judged.views;
+    let checked = set.checked(sets).await?;
+    let all = &checked.views;
     let marks = stored.as_ref().map(|(marks, _)| marks.as_slice());
     let verdicts = verdicts(marks.unwrap_or_default());
     let is_wanted = |view: &&ChangeView| asked.filter.wants(view, verdicts.get(&view.key));
@@ -64,13 +65,13 @@ pub async fn read_cells(
     let rest = || all.iter().skip(from).filter(is_wanted);
     let left = rest().skip(PAGE_SIZE).count();
     let changes = with_threads(rest().take(PAGE_SIZE), &mut threads);
-    let plain_left = judged.count_clean_unmarked(&verdicts);
+    let plain_left = checked.count_clean_unmarked(&verdicts);
     let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
     Ok(CellPage {
         matching: number(matching),
         rest: number(left),
         plain_left: number(plain_left),
-        marks: desk::marks_on(stored, &changes).marks,
+        marks: marking::marks_on(stored, &changes).marks,
         changes,
     })
 }

@@ -26,9 +26,9 @@ use uuid::Uuid;
 pub(super) use self::cells::{CellViews, ComparedChanges};
 pub(super) use self::totals::{kinds, of as count_cells};
 use super::{
-    ReviewError, cell_page, desk,
-    judged::{JudgedSets, with_threads},
-    may_read, permission, redacted_for, sees_all,
+    ReviewError, cell_page,
+    checked::{CheckedSets, with_threads},
+    marking, may_read, permission, redacted_for, sees_all,
     set_cells::SetCells,
 };
 use crate::{
@@ -54,11 +54,11 @@ pub(super) enum Rows {
     All,
 }
 
-/// Everything of a set that this person may see. Its cells are judged when the transaction has ended.
+/// Everything of a set that this person may see. Its cells are checked when the transaction has ended.
 pub(super) async fn read(
     pool: &PgPool,
     store: &ReleaseStore,
-    sets: &JudgedSets,
+    sets: &CheckedSets,
     actor: &Actor,
     id: i64,
     rows: Rows,
@@ -88,7 +88,7 @@ struct ReadSet {
 impl ReadSet {
     async fn load(
         conn: &mut PgConnection,
-        sets: &JudgedSets,
+        sets: &CheckedSets,
         actor: &Actor,
         id: i64,
     ) -> Result<Self, ReviewError> {
@@ -115,7 +115,7 @@ impl ReadSet {
             threads,
             events,
             parts: db::change_set::list_parts(conn, id).await?,
-            marks: desk::stored_marks(conn, actor, (id, version)).await?,
+            marks: marking::stored_marks(conn, actor, (id, version)).await?,
             settings: db::setting::load_settings(conn).await?,
             shown: db::change_set::count_shown(conn, id).await?,
             last_comment: db::change_set::last_comment(conn, id).await?,
@@ -126,16 +126,16 @@ impl ReadSet {
     /// The answer. No transaction is open while it computes.
     async fn into_detail(
         mut self,
-        sets: &JudgedSets,
+        sets: &CheckedSets,
         actor: &Actor,
         current: Option<Arc<Release>>,
         rows: Rows,
     ) -> Result<ChangeSetDetail, ReviewError> {
         let content = self.cells.content();
-        let judged = self.cells.judged(sets).await?;
+        let checked = self.cells.checked(sets).await?;
         let summary = self.cells.summary;
         let marks = self.marks.as_ref().map(|(marks, _)| marks.as_slice());
-        let totals = judged.totals(&self.threads, marks.unwrap_or_default());
+        let totals = checked.totals(&self.threads, marks.unwrap_or_default());
         let conflicts = usize::try_from(totals.conflicts).unwrap_or(usize::MAX);
         let (allowed, refusal) = allowed(
             &actor.viewer,
@@ -150,18 +150,18 @@ impl ReadSet {
             None => Vec::new(),
         };
         let changes = match rows {
-            Rows::First => cell_page::first_rows(&judged.views),
-            Rows::All => cell_page::by_key(&judged.views),
+            Rows::First => cell_page::first_rows(&checked.views),
+            Rows::All => cell_page::by_key(&checked.views),
         };
         let first_waiting = match summary.status {
-            Status::Returned => judged.waiting(&self.threads).next(),
+            Status::Returned => checked.waiting(&self.threads).next(),
             _ => None,
         };
         let is_shown = |view: &&ChangeView| changes.iter().any(|shown| shown.key == view.key);
         let first_waiting = first_waiting.filter(|view| !is_shown(view));
         let first_waiting = with_threads(first_waiting.into_iter(), &mut self.threads).pop();
         let changes = with_threads(changes.into_iter(), &mut self.threads);
-        let marks = desk::marks_on(self.marks, &changes);
+        let marks = marking::marks_on(self.marks, &changes);
         Ok(ChangeSetDetail {
             shown: self.shown,
             last_comment: self.last_comment,
@@ -190,7 +190,7 @@ pub(super) fn sees_remarks(viewer: &Viewer, summary: &ChangeSetSummary) -> bool 
 pub(super) async fn preview(
     pool: &PgPool,
     store: &ReleaseStore,
-    sets: &JudgedSets,
+    sets: &CheckedSets,
     actor: &Actor,
     preview: &PreviewDecision,
 ) -> Result<Vec<PublicEffect>, ReviewError> {
@@ -199,7 +199,7 @@ pub(super) async fn preview(
     summary(&mut tx, &actor.viewer, preview.id).await?;
     let content = ComparedChanges::load(&mut tx, preview.id, actor.today()).await?;
     let marked = match preview.marked {
-        true => desk::approved(&mut tx, preview.id).await?,
+        true => marking::approved(&mut tx, preview.id).await?,
         false => Vec::new(),
     };
     let settings = db::setting::load_settings(&mut tx).await?;
@@ -318,7 +318,7 @@ pub fn conflict_words(conflicts: usize) -> String {
 /// What the public pages say after these changes, or after those of them whose cells are named. Those of a large set are
 /// computed on the bounded pool.
 async fn effects(
-    sets: &JudgedSets,
+    sets: &CheckedSets,
     actor: &Actor,
     current: Option<Arc<Release>>,
     content: Arc<ComparedChanges>,

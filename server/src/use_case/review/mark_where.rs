@@ -11,9 +11,9 @@ use domain::{change_set::Verdict, role::Act, value::CellKey};
 use sqlx::{PgConnection, PgPool};
 
 use super::{
-    ReviewError, desk, detail,
-    judged::{Basis, JudgedSets},
-    lock_seen,
+    ReviewError,
+    checked::{Basis, CheckedSets},
+    detail, lock_seen, marking,
     set_cells::SetCells,
 };
 use crate::{
@@ -27,44 +27,44 @@ use crate::{
 /// How often the list is made again because something that it rests on changed before the set was locked.
 const MAX_ATTEMPTS: usize = 3;
 
-/// Marks what matches, in one transaction. The cells are judged before the set is locked; the lock is held while the
+/// Marks what matches, in one transaction. The cells are checked before the set is locked; the lock is held while the
 /// marks are compared and written.
 ///
 /// # Errors
 /// Like a mark on one cell. [`ReviewError::KeepsChanging`] where others write so fast that no list holds.
 pub async fn mark_where(
     pool: &PgPool,
-    sets: &JudgedSets,
+    sets: &CheckedSets,
     actor: &Actor,
     order: &MarkWhere,
 ) -> Result<MarkedCells, ReviewError> {
     actor.viewer.check(Act::ReviewChanges)?;
-    desk::mark_of(order.verdict.as_ref())?;
+    marking::mark_of(order.verdict.as_ref())?;
     for _ in 0..MAX_ATTEMPTS {
         let mut tx = begin_reading(pool).await?;
         let place = (order.id, Some(order.version));
         let mut set = SetCells::load(&mut tx, sets, actor, place, false).await?;
         commit(tx).await?;
-        let judged = set.judged(sets).await?;
-        if let Some(done) = mark_judged(pool, actor, order, &set.basis, &judged.views).await? {
+        let checked = set.checked(sets).await?;
+        if let Some(done) = mark_checked(pool, actor, order, &set.basis, &checked.views).await? {
             return Ok(done);
         }
     }
     Err(ReviewError::KeepsChanging)
 }
 
-/// Marks what matches of a judged list; nothing where the list is no longer the one of now.
-async fn mark_judged(
+/// Marks what matches of a checked list; nothing where the list is no longer the one of now.
+async fn mark_checked(
     pool: &PgPool,
     actor: &Actor,
     order: &MarkWhere,
     basis: &Basis,
     views: &[ChangeView],
 ) -> Result<Option<MarkedCells>, ReviewError> {
-    let (mark, remark) = desk::mark_of(order.verdict.as_ref())?;
+    let (mark, remark) = marking::mark_of(order.verdict.as_ref())?;
     let mut tx = begin_long(pool).await?;
     let head = lock_seen(&mut tx, actor, order.id, order.version).await?;
-    desk::check_may_decide(&mut tx, actor, &head).await?;
+    marking::check_may_decide(&mut tx, actor, &head).await?;
     let place = (head.id, head.version);
     if Basis::load(&mut tx, actor, place).await? != *basis {
         return Ok(None);
@@ -78,7 +78,7 @@ async fn mark_judged(
         .collect();
     db::change_set::put_marks(&mut tx, place, &head.edition, name, &new).await?;
     done.marked = u32::try_from(new.len()).unwrap_or(u32::MAX);
-    done.counts = desk::counts(&mut tx, place).await?;
+    done.counts = marking::counts(&mut tx, place).await?;
     commit(tx).await?;
     Ok(Some(done))
 }
@@ -142,7 +142,7 @@ fn fate(
     if verdict == order.verdict {
         return MarkOutcome::Passed;
     }
-    if now.is_some_and(|mark| desk::is_unseen(mark, order.seen, reviewer)) {
+    if now.is_some_and(|mark| marking::is_unseen(mark, order.seen, reviewer)) {
         return MarkOutcome::OfOther;
     }
     if order.verdict == Some(Verdict::Approve) && view.refusal.is_some() {
@@ -170,7 +170,7 @@ pub(super) fn verdict_of(mark: &StoredMark) -> Option<Verdict> {
 /// What confirming the marks would do now.
 pub async fn read_plan(
     pool: &PgPool,
-    sets: &JudgedSets,
+    sets: &CheckedSets,
     actor: &Actor,
     asked: &ReadPlan,
 ) -> Result<MarkedPlan, ReviewError> {
@@ -180,17 +180,17 @@ pub async fn read_plan(
     let mut set = SetCells::load(&mut tx, sets, actor, place, false).await?;
     let (marks, revision) = marks_by_cell(&mut tx, (asked.id, asked.version)).await?;
     commit(tx).await?;
-    let judged = set.judged(sets).await?;
+    let checked = set.checked(sets).await?;
     let name = actor.viewer.name.as_str();
     let unseen = marks.values();
-    let unseen = unseen.filter(|mark| desk::is_unseen(mark, asked.seen, name));
+    let unseen = unseen.filter(|mark| marking::is_unseen(mark, asked.seen, name));
     let mut plan = MarkedPlan {
         revision,
         unseen: u32::try_from(unseen.count()).unwrap_or(u32::MAX),
         ..MarkedPlan::default()
     };
     let mut approved = Vec::new();
-    for view in &judged.views {
+    for view in &checked.views {
         let verdict = marks.get(&view.key).and_then(verdict_of);
         let count = match verdict {
             None => &mut plan.undecided,
@@ -219,7 +219,7 @@ async fn marks_by_cell(
     place: (i64, i32),
 ) -> Result<(MarksByCell, i64), ReviewError> {
     let marks: Vec<StoredMark> = db::change_set::list_marks(conn, place, 0).await?;
-    let revision = desk::revision(&marks, 0);
+    let revision = marking::revision(&marks, 0);
     let marks = marks.into_iter();
     let marks = marks.map(|mark| (mark.key.clone(), mark)).collect();
     Ok((marks, revision))

@@ -1,4 +1,4 @@
-//! The judged cells of one set for an answer: what is read of the set in a transaction, and the list afterwards, when
+//! The checked cells of one set for an answer: what is read of the set in a transaction, and the list afterwards, when
 //! nothing is open any more.
 //! What this module deliberately does not do: it judges nothing and changes nothing.
 
@@ -11,8 +11,8 @@ use sqlx::PgConnection;
 use super::{
     ReviewError,
     cell_page::MAX_UNPAGED_CELLS,
+    checked::{Basis, CheckedCells, CheckedSets, PendingList, UncheckedCells},
     detail::{self, CellViews, ComparedChanges},
-    judged::{Basis, JudgedCells, JudgedSets, PendingList, UnjudgedCells},
     sees_all,
 };
 use crate::{
@@ -25,7 +25,7 @@ pub(super) struct SetCells {
     pub(super) summary: ChangeSetSummary,
     pub(super) version: i32,
     pub(super) basis: Basis,
-    /// The place of the list of a large set. A small one is judged where it is asked for.
+    /// The place of the list of a large set. A small one is checked where it is asked for.
     list: Option<PendingList>,
     /// What the cells are held against, where it was read.
     content: Option<Arc<ComparedChanges>>,
@@ -42,7 +42,7 @@ impl SetCells {
     /// the one that was seen.
     pub(super) async fn load(
         conn: &mut PgConnection,
-        sets: &JudgedSets,
+        sets: &CheckedSets,
         actor: &Actor,
         (id, seen): (i64, Option<i32>),
         has_content: bool,
@@ -81,19 +81,19 @@ impl SetCells {
     }
 
     /// The list. No transaction is open when this is called.
-    pub(super) async fn judged(
+    pub(super) async fn checked(
         &mut self,
-        sets: &JudgedSets,
-    ) -> Result<Arc<JudgedCells>, ReviewError> {
+        sets: &CheckedSets,
+    ) -> Result<Arc<CheckedCells>, ReviewError> {
         let made = self.list.as_ref().and_then(|list| list.get());
         match (made, self.content(), self.views.take()) {
             (Some(made), ..) => Ok(Arc::clone(made)),
             (None, Some(content), Some(views)) => match &self.list {
                 Some(list) => {
-                    sets.compute_once(list, UnjudgedCells { content, views })
+                    sets.compute_once(list, UncheckedCells { content, views })
                         .await
                 }
-                None => Ok(Arc::new(JudgedCells::of(views.all(&content)))),
+                None => Ok(Arc::new(CheckedCells::of(views.all(&content)))),
             },
             // What is not made was read.
             _ => Ok(Arc::default()),

@@ -8,7 +8,7 @@ mod catalogue;
 use domain::catalogue::Catalogue;
 use import::{
     compare::compare,
-    grid::{Cell, Content, Grid, Marks, Sheet},
+    grid::{Cell, CellContent, Grid, Marks, Sheet},
     layout::detect,
     lexicon::Lexicon,
     stored::Stored,
@@ -32,10 +32,10 @@ fuzz_target!(|bytes: &[u8]| {
         let (row, column) = (at as u32 / 8, at as u16 % 8);
         let content = match pair[0] {
             0..=9 => continue,
-            10..=49 => Content::Number(i64::from(pair[1]).into()),
-            50..=59 => Content::Percent(i64::from(pair[1]).into()),
-            60..=64 => Content::NoResult,
-            _ => Content::Text(grid.texts.intern(WORDS[usize::from(pair[1]) % WORDS.len()])),
+            10..=49 => CellContent::Number(i64::from(pair[1]).into()),
+            50..=59 => CellContent::Percent(i64::from(pair[1]).into()),
+            60..=64 => CellContent::NoResult,
+            _ => CellContent::Text(grid.texts.intern(WORDS[usize::from(pair[1]) % WORDS.len()])),
         };
         sheet.push(row, Cell { column, marks: Marks(pair[0] & 3), content });
     }

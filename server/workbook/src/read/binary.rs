@@ -10,7 +10,7 @@ use super::{
     runs::{RunStyle, Runs},
     sink::Sink,
 };
-use import::grid::{Content, ErrorKind, Marks, TextId};
+use import::grid::{CellContent, ErrorKind, Marks, TextId};
 use std::collections::BTreeMap;
 
 /// Bit of a font that is struck through.
@@ -160,7 +160,7 @@ impl CellSink<'_, '_> {
         row: u32,
         column: u32,
         style: usize,
-        content: Content,
+        content: CellContent,
     ) -> Result<(), ReadError> {
         let struck = self.styles.get(style).is_some_and(|s| s.font.struck);
         let marks = if struck {
@@ -209,7 +209,7 @@ impl CellSink<'_, '_> {
         } else {
             marks
         };
-        self.push(row, column, style, marks, Content::Text(id))
+        self.push(row, column, style, marks, CellContent::Text(id))
     }
 
     fn push(
@@ -218,10 +218,10 @@ impl CellSink<'_, '_> {
         column: u32,
         style: usize,
         marks: Marks,
-        content: Content,
+        content: CellContent,
     ) -> Result<(), ReadError> {
         let centred = self.styles.get(style).is_some_and(|s| s.centred_across);
-        let is_text = matches!(content, Content::Text(_));
+        let is_text = matches!(content, CellContent::Text(_));
         let mark = self.groups.cell(row, column, centred && is_text);
         self.sink.push(row, column, marks.with(mark), content)
     }

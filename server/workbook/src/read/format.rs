@@ -11,7 +11,7 @@ use domain::{
     Decimal,
     text::{fold, unmark},
 };
-use import::grid::{Content, DateShape};
+use import::grid::{CellContent, DateShape};
 use std::str::FromStr;
 
 pub(super) use code::{NumberFormat, Words};
@@ -55,30 +55,30 @@ pub(super) fn content(
     shows: ShownAs,
     dates_1904: bool,
     sink: &mut Sink<'_>,
-) -> Result<Content, ReadError> {
+) -> Result<CellContent, ReadError> {
     match shows {
         ShownAs::Date(shape) => serial::date(value, shape, dates_1904, sink),
         ShownAs::Time(shape) => serial::time(value, shape, sink),
         ShownAs::Number | ShownAs::Text | ShownAs::Percent | ShownAs::Thousands(_) => {
             match decimal(value).and_then(|number| scaled(number, shows)) {
                 Some(content) => Ok(content),
-                None => Ok(Content::Huge(sink.text(&format!("{value:e}"))?)),
+                None => Ok(CellContent::Huge(sink.text(&format!("{value:e}"))?)),
             }
         }
     }
 }
 
 /// A decimal as its format shows it; `None` where no decimal can hold it.
-pub(super) fn scaled(number: Decimal, shows: ShownAs) -> Option<Content> {
+pub(super) fn scaled(number: Decimal, shows: ShownAs) -> Option<CellContent> {
     match shows {
-        ShownAs::Percent => Some(Content::Percent(times_hundred(number)?)),
+        ShownAs::Percent => Some(CellContent::Percent(times_hundred(number)?)),
         ShownAs::Thousands(times) => {
             let scale = number.scale().saturating_add(3 * u32::from(times));
             Decimal::try_from_i128_with_scale(number.mantissa(), scale)
                 .ok()
-                .map(Content::Number)
+                .map(CellContent::Number)
         }
-        _ => Some(Content::Number(number)),
+        _ => Some(CellContent::Number(number)),
     }
 }
 
@@ -89,15 +89,15 @@ pub(super) fn scaled(number: Decimal, shows: ShownAs) -> Option<Content> {
 /// # Errors
 /// Only those of [`Sink::text`].
 pub(super) fn with_words(
-    content: Content,
+    content: CellContent,
     words: &Words,
     shows: ShownAs,
     stored: Option<Decimal>,
     sink: &mut Sink<'_>,
-) -> Result<Content, ReadError> {
+) -> Result<CellContent, ReadError> {
     let (number, sign) = match content {
-        Content::Number(number) => (number, ""),
-        Content::Percent(number) => (number, "%"),
+        CellContent::Number(number) => (number, ""),
+        CellContent::Percent(number) => (number, "%"),
         _ => return Ok(content),
     };
     if !words.has_number {
@@ -105,20 +105,20 @@ pub(super) fn with_words(
         let is_dash = text.chars().all(|c| matches!(c, '-' | '–' | '—'));
         return match number.is_zero() && is_dash || text.is_empty() {
             true => Ok(content),
-            false => Ok(Content::Text(sink.text(text)?)),
+            false => Ok(CellContent::Text(sink.text(text)?)),
         };
     }
     if let (ShownAs::Thousands(_), Some(stored)) = (shows, stored)
         && is_scale(&words.after)
     {
-        return Ok(Content::Number(stored));
+        return Ok(CellContent::Number(stored));
     }
     if !is_part_of_text(number, sign, words) {
         return Ok(content);
     }
     let Words { before, after, .. } = words;
     let text = format!("{before}{}{sign}{after}", number.normalize());
-    Ok(Content::Text(sink.text(text.trim())?))
+    Ok(CellContent::Text(sink.text(text.trim())?))
 }
 
 /// Whether the words belong to what a person reads: an estimate, a mark, a word before a year.

@@ -12,7 +12,7 @@ use super::{Limits, Progress, ReadError, Stage, worker::Message};
 use clean::{Kind, cleaned, kind};
 use domain::finding::{Finding, a1};
 use import::grid::{
-    Cell, Content, Encoder, ErrorKind, Frame, Hidden, Marks, Merged, TextId, Texts,
+    Cell, CellContent, Encoder, ErrorKind, Frame, Hidden, Marks, Merged, TextId, Texts,
 };
 
 /// Cells in one frame.
@@ -171,16 +171,16 @@ impl<'a> Sink<'a> {
         row: u32,
         column: u32,
         marks: Marks,
-        content: Content,
+        content: CellContent,
     ) -> Result<(), ReadError> {
         let outside = || ReadError::of("E111").with_cause(format!("row {row}, column {column}"));
         if row >= self.limits.rows || column >= self.limits.columns {
             return Err(outside());
         }
         let content = match content {
-            Content::Text(id) => match self.kind(id) {
+            CellContent::Text(id) => match self.kind(id) {
                 Kind::Blank => return Ok(()),
-                Kind::Error(error) => Content::Error(error),
+                Kind::Error(error) => CellContent::Error(error),
                 Kind::Text | Kind::Number => content,
             },
             other => other,

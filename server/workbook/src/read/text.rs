@@ -10,7 +10,7 @@ mod records;
 
 use super::{Limits, ReadError, Stage, sink::Sink};
 use domain::finding::{Finding, Place};
-use import::grid::{Content, Hidden, Marks};
+use import::grid::{CellContent, Hidden, Marks};
 
 pub(super) use encoding::wide;
 
@@ -37,7 +37,7 @@ pub(super) fn text(bytes: &[u8], _limits: &Limits, sink: &mut Sink<'_>) -> Resul
         for (column, field) in (0u32..).zip(&record.fields) {
             if !field.trim().is_empty() {
                 let id = sink.text_at(row, column, field)?;
-                sink.push(row, column, Marks::default(), Content::Text(id))?;
+                sink.push(row, column, Marks::default(), CellContent::Text(id))?;
             }
         }
     }

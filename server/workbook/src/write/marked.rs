@@ -6,7 +6,7 @@
 
 use super::{WriteError, cut_cell_text};
 use crate::read::{MARK_AUTHOR, Mark};
-use import::grid::{Cell, Content, Grid, Marks, Merged, Sheet};
+use import::grid::{Cell, CellContent, Grid, Marks, Merged, Sheet};
 use rust_xlsxwriter::{Color, Format, Note, Workbook, Worksheet, XlsxError};
 use std::collections::BTreeMap;
 
@@ -105,7 +105,7 @@ fn write_cell(
     (row, cell): (u32, &Cell),
     format: &Format,
 ) -> Result<(), XlsxError> {
-    if let Content::Number(number) = cell.content {
+    if let CellContent::Number(number) = cell.content {
         let text = number.to_string();
         // A number only where no digit is lost on the way.
         let float = text.parse::<f64>().ok();

@@ -1,7 +1,7 @@
 //! A grid as lines, one for each cell: what tests compare.
 
 use domain::finding::a1;
-use import::grid::{Content, DateShape, Grid, Marks};
+use import::grid::{CellContent, DateShape, Grid, Marks};
 use workbook::read::ReadFile;
 
 /// The cells of all sheets in their order.
@@ -21,15 +21,15 @@ pub fn of_sheet(grid: &Grid, at: usize) -> Vec<String> {
             let place = a1(row, u32::from(cell.column));
             let shown = grid.shown(cell.content);
             let content = match cell.content {
-                Content::Text(_) => format!("«{shown}»"),
-                Content::Bool(yes) => format!("bool {yes}"),
-                Content::Date(_, DateShape::Year) => format!("year {shown}"),
-                Content::Date(_, DateShape::Month) => format!("month {shown}"),
-                Content::Date(_, DateShape::Day) => format!("day {shown}"),
-                Content::Time(_) => format!("time {shown}"),
-                Content::Huge(_) => format!("huge {shown}"),
-                Content::NoResult => "no result".to_owned(),
-                Content::Number(_) | Content::Percent(_) | Content::Error(_) => shown,
+                CellContent::Text(_) => format!("«{shown}»"),
+                CellContent::Bool(yes) => format!("bool {yes}"),
+                CellContent::Date(_, DateShape::Year) => format!("year {shown}"),
+                CellContent::Date(_, DateShape::Month) => format!("month {shown}"),
+                CellContent::Date(_, DateShape::Day) => format!("day {shown}"),
+                CellContent::Time(_) => format!("time {shown}"),
+                CellContent::Huge(_) => format!("huge {shown}"),
+                CellContent::NoResult => "no result".to_owned(),
+                CellContent::Number(_) | CellContent::Percent(_) | CellContent::Error(_) => shown,
             };
             let mut line = format!("{place} {content}");
             for (mark, word) in [

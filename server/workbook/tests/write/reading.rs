@@ -2,7 +2,7 @@
 
 use calamine::{Data, Reader, Xlsx};
 use domain::Decimal;
-use import::grid::{Cell, Content, Grid, Marks, Merged, Sheet};
+use import::grid::{Cell, CellContent, Grid, Marks, Merged, Sheet};
 use std::io::Cursor;
 
 /// Sheets in order, each as rows of texts; numbers in their shortest form.
@@ -107,11 +107,11 @@ pub fn grid(bytes: &[u8], names: &[&str]) -> Grid {
     grid
 }
 
-fn content(grid: &mut Grid, data: &Data) -> Option<Content> {
+fn content(grid: &mut Grid, data: &Data) -> Option<CellContent> {
     match data {
         Data::Empty => None,
-        Data::Float(number) => Some(Content::Number(number.to_string().parse().unwrap())),
-        Data::Int(number) => Some(Content::Number((*number).into())),
-        other => Some(Content::Text(grid.texts.intern(&other.to_string()))),
+        Data::Float(number) => Some(CellContent::Number(number.to_string().parse().unwrap())),
+        Data::Int(number) => Some(CellContent::Number((*number).into())),
+        other => Some(CellContent::Text(grid.texts.intern(&other.to_string()))),
     }
 }

@@ -10,7 +10,7 @@ use domain::{
 };
 use import::{
     compare::compare,
-    grid::{Content, Grid},
+    grid::{CellContent, Grid},
     layout::{Layout, detect},
     lexicon::Lexicon,
     merge::Decisions,
@@ -114,8 +114,10 @@ fn an_edited_cell_is_the_only_change() {
     let release = fixture::release();
     let bytes = write::entry_template(&published(&release)).unwrap();
     let grid = reading::grid(&bytes, &["Matriz"]);
-    let typed = |content: Content| match content {
-        Content::Number(number) if number == decimal("50.03") => Content::Number(decimal("51.5")),
+    let typed = |content: CellContent| match content {
+        CellContent::Number(number) if number == decimal("50.03") => {
+            CellContent::Number(decimal("51.5"))
+        }
         other => other,
     };
     let preview = import(&edited(&grid, typed), &release);
@@ -133,7 +135,7 @@ fn decimal(text: &str) -> Decimal {
 }
 
 /// The grid with the first cell that `edit` changes changed.
-fn edited(grid: &Grid, edit: impl Fn(Content) -> Content) -> Grid {
+fn edited(grid: &Grid, edit: impl Fn(CellContent) -> CellContent) -> Grid {
     let mut after = grid.clone();
     after.sheets.clear();
     let mut is_edited = false;

@@ -1,7 +1,7 @@
 //! The first cells of a column: what a guess about it rests on.
 
 use super::super::Table;
-use crate::grid::{Content, Grid, Sheet};
+use crate::grid::{CellContent, Grid, Sheet};
 
 /// At most this many cells of a column are looked at.
 const SAMPLE: usize = 200;
@@ -41,7 +41,7 @@ impl Sample {
             };
             let text = grid.shown(cell.content).trim().to_owned();
             match cell.content {
-                Content::Number(_) | Content::Percent(_) => sample.numbers.push(text),
+                CellContent::Number(_) | CellContent::Percent(_) => sample.numbers.push(text),
                 _ if text.is_empty() => {}
                 _ => sample.texts.push(text),
             }

@@ -1,7 +1,7 @@
 //! What the columns of a possible header say together.
 
 use crate::{
-    grid::{Content, Grid, Sheet},
+    grid::{CellContent, Grid, Sheet},
     headers::SEPARATOR,
     layout::{Column, ColumnRole},
 };
@@ -108,7 +108,7 @@ pub(super) fn add_unheaded_labels(
         return;
     };
     let is_label =
-        |content| matches!(content, Content::Text(id) if !grid.texts.get(id).trim().is_empty());
+        |content| matches!(content, CellContent::Text(id) if !grid.texts.get(id).trim().is_empty());
     let label = (0..first_year).rev().find(|column| {
         let rows = sheet.rows_in(last + 1, u32::MAX).take(50);
         let labels = rows.filter(|(_, cells)| {

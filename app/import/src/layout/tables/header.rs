@@ -14,7 +14,7 @@ use super::columns::{
 };
 use super::title::measure_of_title;
 use crate::{
-    grid::{Content, Grid, Sheet, TextId},
+    grid::{CellContent, Grid, Sheet, TextId},
     headers::{Meaning, Vocabulary, sense},
     layout::{
         Column, ColumnRole,
@@ -113,17 +113,17 @@ impl<'a> Finder<'a> {
         let cells = self.sheet.row(row);
         let mut known = 0;
         let is_title = |content| match content {
-            Content::Text(id) => {
+            CellContent::Text(id) => {
                 let text = self.row_text(id);
                 known += usize::from(text.is_known);
                 !text.is_amount
             }
-            Content::Number(number) => {
+            CellContent::Number(number) => {
                 let is_year = is_year(number);
                 known += usize::from(is_year);
                 is_year
             }
-            Content::Date(..) => {
+            CellContent::Date(..) => {
                 known += 1;
                 true
             }
@@ -158,9 +158,9 @@ impl<'a> Finder<'a> {
 
     fn holds_only_headers(&self, row: u32) -> bool {
         self.sheet.row(row).iter().all(|cell| match cell.content {
-            Content::Text(id) => self.row_text(id).is_known,
-            Content::Number(number) => is_year(number),
-            Content::Date(..) => true,
+            CellContent::Text(id) => self.row_text(id).is_known,
+            CellContent::Number(number) => is_year(number),
+            CellContent::Date(..) => true,
             _ => false,
         })
     }
@@ -187,9 +187,9 @@ impl<'a> Finder<'a> {
     fn holds_data(&self, row: u32) -> bool {
         let cells = self.sheet.row(row);
         let amounts = cells.iter().filter(|cell| match cell.content {
-            Content::Text(id) => self.row_text(id).is_amount,
-            Content::Number(number) => !is_year(number),
-            Content::Date(..) => false,
+            CellContent::Text(id) => self.row_text(id).is_amount,
+            CellContent::Number(number) => !is_year(number),
+            CellContent::Date(..) => false,
             _ => true,
         });
         amounts.count() * 2 > cells.len()
@@ -259,7 +259,7 @@ impl<'a> Finder<'a> {
             columns.get(at).map(|c| &c.role)
         };
         let is_word = |content| match content {
-            Content::Text(id) => {
+            CellContent::Text(id) => {
                 let text = self.grid.texts.get(id);
                 let is_blank = text.trim().is_empty();
                 !is_blank && read_datum(text, NumberLocale::Peru).value().is_none()
@@ -282,7 +282,7 @@ impl<'a> Finder<'a> {
         };
         // Below indicators that stand across their units may follow.
         let of_values = |column: u16, content| match (role(column), content) {
-            (Some(ColumnRole::IndicatorValue { .. }), Content::Text(id)) => {
+            (Some(ColumnRole::IndicatorValue { .. }), CellContent::Text(id)) => {
                 let text = self.grid.texts.get(id);
                 self.vocabulary.is_known(text) || self.vocabulary.names_group(text)
             }
@@ -305,9 +305,9 @@ impl<'a> Finder<'a> {
             let mut texts = BTreeSet::new();
             for cell in cells {
                 penalty += match cell.content {
-                    Content::Text(id) if self.row_text(id).is_amount => 3,
-                    Content::Text(_) | Content::Date(..) => 0,
-                    Content::Number(number) if is_year(number) => 0,
+                    CellContent::Text(id) if self.row_text(id).is_amount => 3,
+                    CellContent::Text(_) | CellContent::Date(..) => 0,
+                    CellContent::Number(number) if is_year(number) => 0,
                     _ => 3,
                 };
                 texts.insert(self.grid.shown(cell.content));
@@ -328,7 +328,7 @@ impl<'a> Finder<'a> {
     fn title_measure(&self, header: u32) -> Measure {
         let above = self.sheet.rows_in(0, header.saturating_sub(1)).rev();
         let is_title = |content| match content {
-            Content::Text(id) => !self.row_text(id).is_amount,
+            CellContent::Text(id) => !self.row_text(id).is_amount,
             _ => false,
         };
         let titles = above

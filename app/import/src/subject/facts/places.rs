@@ -2,7 +2,7 @@
 
 use super::Resolved;
 use crate::{
-    grid::{Content, DateShape},
+    grid::{CellContent, DateShape},
     headers::is_smaller_place,
     layout::ColumnRole,
     lexicon::{Label, LabelScope, MemberRef},
@@ -86,9 +86,9 @@ impl Subjects<'_> {
             && of.any(|(dimension, _)| dimension.code == "departamento")
     }
 
-    fn read_group(&mut self, column: u16, text: &str, content: Content) -> Resolved {
+    fn read_group(&mut self, column: u16, text: &str, content: CellContent) -> Resolved {
         let lexicon = self.sources.lexicon;
-        if let Content::Date(_, DateShape::Day | DateShape::Month) = content {
+        if let CellContent::Date(_, DateShape::Day | DateShape::Month) = content {
             let problem = format!(
                 "la celda contiene la fecha {text}, no un lugar ni un grupo: el programa convirtió en fecha lo que se escribió, por ejemplo un rango de edades como «6-11»"
             );

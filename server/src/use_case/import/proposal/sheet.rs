@@ -13,7 +13,7 @@ use domain::{
     value::{Breakdown, Measure},
 };
 use import::{
-    grid::{Cell, Content, Grid, Marks, Sheet},
+    grid::{Cell, CellContent, Grid, Marks, Sheet},
     layout::{Column, ColumnRole, FoundLayout, Layout, Table},
 };
 
@@ -174,7 +174,7 @@ impl Writer {
         let row = self.frame.header_row;
         for column in self.columns() {
             let text = self.grid.texts.intern(&column.header);
-            self.push(row, column.column, Content::Text(text));
+            self.push(row, column.column, CellContent::Text(text));
         }
     }
 
@@ -251,7 +251,7 @@ impl Writer {
             );
         }
         match text.parse::<Decimal>() {
-            Ok(number) => self.push(row, column, Content::Number(number)),
+            Ok(number) => self.push(row, column, CellContent::Number(number)),
             Err(_) => self.refuse(
                 row,
                 column,
@@ -295,11 +295,11 @@ impl Writer {
     fn text(&mut self, row: u32, column: u16, text: &str) {
         if !text.trim().is_empty() {
             let text = self.grid.texts.intern(text);
-            self.push(row, column, Content::Text(text));
+            self.push(row, column, CellContent::Text(text));
         }
     }
 
-    fn push(&mut self, row: u32, column: u16, content: Content) {
+    fn push(&mut self, row: u32, column: u16, content: CellContent) {
         let cell = Cell {
             column,
             marks: Marks::default(),

@@ -101,7 +101,7 @@ pub(in crate::use_case::review) struct CellViews {
 }
 
 impl CellViews {
-    /// All cells, judged, in the order of their keys.
+    /// All cells, checked, in the order of their keys.
     pub(in crate::use_case::review) fn all(mut self, content: &ComparedChanges) -> Vec<ChangeView> {
         let cells = content.cells.iter();
         let now: BTreeMap<&CellKey, &CellValue> = cells.map(|c| (&c.key, &c.value)).collect();

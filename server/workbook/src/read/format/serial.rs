@@ -3,7 +3,7 @@
 use super::{DateShape, TimeShape};
 use crate::read::{ReadError, sink::Sink};
 use chrono::{Days, NaiveDate};
-use import::grid::{Content, ErrorKind};
+use import::grid::{CellContent, ErrorKind};
 
 /// The last day that programs know, 31/12/9999, in either system of dates.
 const LAST_DAY: f64 = 2_958_466.0;
@@ -16,10 +16,10 @@ pub(super) fn date(
     shape: DateShape,
     dates_1904: bool,
     sink: &mut Sink<'_>,
-) -> Result<Content, ReadError> {
+) -> Result<CellContent, ReadError> {
     if !(0.0..LAST_DAY).contains(&value) {
         // Such a date is shown as a row of number signs.
-        return Ok(Content::Error(ErrorKind::TooNarrow));
+        return Ok(CellContent::Error(ErrorKind::TooNarrow));
     }
     #[expect(
         clippy::cast_possible_truncation,
@@ -29,7 +29,7 @@ pub(super) fn date(
     let day = value.floor() as u64;
     if !dates_1904 && matches!(day, 0 | 60) {
         let shown = if day == 0 { "1900-01-00" } else { "1900-02-29" };
-        return Ok(Content::Text(sink.text(shown)?));
+        return Ok(CellContent::Text(sink.text(shown)?));
     }
     let (first, days) = match (dates_1904, day) {
         (true, _) => (NaiveDate::from_ymd_opt(1904, 1, 1), day),
@@ -37,9 +37,11 @@ pub(super) fn date(
         (false, _) => (NaiveDate::from_ymd_opt(1899, 12, 30), day),
     };
     let date = first.and_then(|first| first.checked_add_days(Days::new(days)));
-    Ok(date.map_or(Content::Error(ErrorKind::TooNarrow), |date| {
-        Content::Date(date, shape)
-    }))
+    Ok(
+        date.map_or(CellContent::Error(ErrorKind::TooNarrow), |date| {
+            CellContent::Date(date, shape)
+        }),
+    )
 }
 
 /// A time as shown. Seconds are rounded, minutes cut off.
@@ -47,9 +49,9 @@ pub(super) fn time(
     value: f64,
     shape: TimeShape,
     sink: &mut Sink<'_>,
-) -> Result<Content, ReadError> {
+) -> Result<CellContent, ReadError> {
     if !(0.0..LAST_DAY).contains(&value) {
-        return Ok(Content::Error(ErrorKind::TooNarrow));
+        return Ok(CellContent::Error(ErrorKind::TooNarrow));
     }
     #[expect(
         clippy::cast_possible_truncation,
@@ -68,5 +70,5 @@ pub(super) fn time(
         TimeShape::Minutes => format!("{}:{seconds:02}", all / 60),
         TimeShape::Seconds => format!("{all} s"),
     };
-    Ok(Content::Time(sink.text(&shown)?))
+    Ok(CellContent::Time(sink.text(&shown)?))
 }

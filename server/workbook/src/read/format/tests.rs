@@ -135,16 +135,19 @@ fn hundredths_are_exact() {
     let percent = |text: &str| scaled(text.parse().unwrap(), ShownAs::Percent);
     assert_eq!(
         percent("0.148"),
-        Some(Content::Percent("14.8".parse().unwrap()))
+        Some(CellContent::Percent("14.8".parse().unwrap()))
     );
     assert_eq!(
         percent("0.5"),
-        Some(Content::Percent("50".parse().unwrap()))
+        Some(CellContent::Percent("50".parse().unwrap()))
     );
-    assert_eq!(percent("1"), Some(Content::Percent("100".parse().unwrap())));
+    assert_eq!(
+        percent("1"),
+        Some(CellContent::Percent("100".parse().unwrap()))
+    );
     assert_eq!(
         percent("0.205"),
-        Some(Content::Percent("20.5".parse().unwrap()))
+        Some(CellContent::Percent("20.5".parse().unwrap()))
     );
 }
 
@@ -155,8 +158,10 @@ fn shown(value: f64, code: &str, dates_1904: bool) -> String {
     let mut sink = Sink::new(&limits, &mut out);
     let shows = NumberFormat::of_code(code).shows(value);
     match content(value, shows, dates_1904, &mut sink).unwrap() {
-        Content::Time(id) | Content::Text(id) | Content::Huge(id) => sink.shown(id).to_owned(),
-        Content::Date(date, _) => date.to_string(),
+        CellContent::Time(id) | CellContent::Text(id) | CellContent::Huge(id) => {
+            sink.shown(id).to_owned()
+        }
+        CellContent::Date(date, _) => date.to_string(),
         other => format!("{other:?}"),
     }
 }
@@ -187,9 +192,9 @@ fn read_as(code: &str, value: f64) -> String {
         content = with_words(content, words, shows, decimal(value), &mut sink).unwrap();
     }
     match content {
-        Content::Text(id) => format!("«{}»", sink.shown(id)),
-        Content::Number(number) => number.normalize().to_string(),
-        Content::Percent(number) => format!("{}%", number.normalize()),
+        CellContent::Text(id) => format!("«{}»", sink.shown(id)),
+        CellContent::Number(number) => number.normalize().to_string(),
+        CellContent::Percent(number) => format!("{}%", number.normalize()),
         other => format!("{other:?}"),
     }
 }

@@ -9,7 +9,7 @@ use crate::read::{
     xml::Xml,
 };
 use chrono::NaiveDate;
-use import::grid::{Content, DateShape, ErrorKind, Marks};
+use import::grid::{CellContent, DateShape, ErrorKind, Marks};
 use quick_xml::events::{BytesStart, Event};
 
 const DAY_SECONDS: f64 = 86_400.0;
@@ -87,7 +87,7 @@ impl StoredCell {
         font: RunStyle,
         book: &OdsBook<'_>,
         sink: &mut Sink<'_>,
-    ) -> Result<Option<(Marks, Content)>, ReadError> {
+    ) -> Result<Option<(Marks, CellContent)>, ReadError> {
         let cell = Cell {
             at,
             style,
@@ -102,18 +102,18 @@ impl StoredCell {
         let error = sink.error(text.trim());
         if self.error {
             let kind = error.unwrap_or(ErrorKind::Other);
-            return Ok(Some((cell.marks(), Content::Error(kind))));
+            return Ok(Some((cell.marks(), CellContent::Error(kind))));
         }
         let value = self.value.as_deref().map(str::trim);
         // LibreOffice stores an empty text as a result with an empty paragraph and no type.
         let no_result = self.formula && value.is_none() && !self.text.has_paragraphs();
         let content = match (self.kind.as_deref(), value) {
-            (Some("string" | "void") | None, _) if no_result => Some(Content::NoResult),
+            (Some("string" | "void") | None, _) if no_result => Some(CellContent::NoResult),
             (Some("string" | "void") | None, _) => None,
             // A value that could not be calculated is stored as zero.
-            (Some(_), _) if is_no_value(error) => error.map(Content::Error),
+            (Some(_), _) if is_no_value(error) => error.map(CellContent::Error),
             (Some("float"), Some("0" | "1")) if logical(&text).is_some() => {
-                logical(&text).map(Content::Bool)
+                logical(&text).map(CellContent::Bool)
             }
             (Some("float" | "currency" | "percentage"), Some(value)) => {
                 let percentage = self.kind.as_deref() == Some("percentage");
@@ -122,8 +122,10 @@ impl StoredCell {
             }
             (Some("date"), Some(value)) => cell.date(value),
             (Some("time"), Some(value)) => cell.time(value, sink)?,
-            (Some("boolean"), Some(value)) => Some(Content::Bool(matches!(value, "true" | "1"))),
-            (_, None) if self.formula => Some(Content::NoResult),
+            (Some("boolean"), Some(value)) => {
+                Some(CellContent::Bool(matches!(value, "true" | "1")))
+            }
+            (_, None) if self.formula => Some(CellContent::NoResult),
             _ => None,
         };
         match content {
@@ -155,7 +157,7 @@ impl Cell<'_> {
         &self,
         stored: &StoredCell,
         sink: &mut Sink<'_>,
-    ) -> Result<Option<(Marks, Content)>, ReadError> {
+    ) -> Result<Option<(Marks, CellContent)>, ReadError> {
         let (text, marks) = if stored.text.has_paragraphs() {
             stored.text.finish()
         } else {
@@ -171,7 +173,7 @@ impl Cell<'_> {
         } else {
             marks
         };
-        Ok(Some((marks, Content::Text(id))))
+        Ok(Some((marks, CellContent::Text(id))))
     }
 
     /// A number as its format shows it; the type «percentage» is one also where the format is another. `shown`: the text
@@ -182,7 +184,7 @@ impl Cell<'_> {
         percentage: bool,
         shown: Option<&str>,
         sink: &mut Sink<'_>,
-    ) -> Result<Option<Content>, ReadError> {
+    ) -> Result<Option<CellContent>, ReadError> {
         let Some(exact) = format::written(value) else {
             return Ok(None);
         };
@@ -210,17 +212,17 @@ impl Cell<'_> {
         format::with_words(content, &words, shows, exact.ok(), sink).map(Some)
     }
 
-    fn date(&self, value: &str) -> Option<Content> {
+    fn date(&self, value: &str) -> Option<CellContent> {
         let day: NaiveDate = value.get(..10)?.parse().ok()?;
         let format = self.book.styles.format_of(self.style);
         let shape = match format.map(|format| format.shows) {
             Some(ShownAs::Date(shape)) => shape,
             _ => DateShape::Day,
         };
-        Some(Content::Date(day, shape))
+        Some(CellContent::Date(day, shape))
     }
 
-    fn time(&self, value: &str, sink: &mut Sink<'_>) -> Result<Option<Content>, ReadError> {
+    fn time(&self, value: &str, sink: &mut Sink<'_>) -> Result<Option<CellContent>, ReadError> {
         let Some(seconds) = duration(value) else {
             return Ok(None);
         };

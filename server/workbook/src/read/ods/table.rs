@@ -11,7 +11,7 @@ use crate::read::{
     xml::{Xml, attribute},
 };
 use domain::finding::a1;
-use import::grid::{Content, Hidden, Marks, Merged};
+use import::grid::{CellContent, Hidden, Marks, Merged};
 use quick_xml::events::{BytesStart, Event};
 
 /// Columns in a row of the file and the style of their cells.
@@ -27,7 +27,7 @@ struct Repeated {
     column: u32,
     count: u32,
     marks: Marks,
-    content: Content,
+    content: CellContent,
 }
 
 struct Table<'a, 's> {
@@ -185,7 +185,7 @@ impl Table<'_, '_> {
         e: &BytesStart<'_>,
         of_row: Option<&str>,
         column: u32,
-    ) -> Result<Option<(Marks, Content)>, ReadError> {
+    ) -> Result<Option<(Marks, CellContent)>, ReadError> {
         let own = attribute(e, "style-name");
         let mut stored = StoredCell::of(e);
         let at = self

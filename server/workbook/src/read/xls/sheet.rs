@@ -15,7 +15,7 @@ use crate::read::{
     sink::Sink,
 };
 use encoding_rs::Encoding;
-use import::grid::{Content, Hidden, Merged};
+use import::grid::{CellContent, Hidden, Merged};
 
 /// What the cells of a sheet refer to.
 pub(super) struct XlsBook<'a> {
@@ -155,7 +155,7 @@ impl SheetReader<'_, '_> {
         self.cells.number(at.row, at.column, at.style, value)
     }
 
-    fn content(&mut self, at: Place, content: Content) -> Result<(), ReadError> {
+    fn content(&mut self, at: Place, content: CellContent) -> Result<(), ReadError> {
         self.cells.content(at.row, at.column, at.style, content)
     }
 
@@ -270,17 +270,17 @@ impl SheetReader<'_, '_> {
     fn formula(&mut self, mut data: Bytes<'_>) -> Result<(), ReadError> {
         let at = place(&mut data)?;
         match stored(data)? {
-            StoredResult::Blank if !self.book.calculated => self.content(at, Content::NoResult),
+            StoredResult::Blank if !self.book.calculated => self.content(at, CellContent::NoResult),
             StoredResult::Blank => {
                 self.cells.blank(at.row, at.column, at.style);
                 Ok(())
             }
             StoredResult::Number(_) if !self.book.calculated && is_zero_to_calculate(data)? => {
-                self.content(at, Content::NoResult)
+                self.content(at, CellContent::NoResult)
             }
             StoredResult::Number(value) => self.number(at, value),
-            StoredResult::Bool(value) => self.content(at, Content::Bool(value)),
-            StoredResult::Error(code) => self.content(at, Content::Error(error_kind(code))),
+            StoredResult::Bool(value) => self.content(at, CellContent::Bool(value)),
+            StoredResult::Error(code) => self.content(at, CellContent::Error(error_kind(code))),
             StoredResult::Text => {
                 self.text_due = Some(at);
                 Ok(())
@@ -312,16 +312,16 @@ impl SheetReader<'_, '_> {
     /// A formula whose text never came has no result.
     fn no_text(&mut self) -> Result<(), ReadError> {
         match self.text_due.take() {
-            Some(at) => self.content(at, Content::NoResult),
+            Some(at) => self.content(at, CellContent::NoResult),
             None => Ok(()),
         }
     }
 }
 
-fn bool_or_error(value: u8, is_error: bool) -> Content {
+fn bool_or_error(value: u8, is_error: bool) -> CellContent {
     if is_error {
-        Content::Error(error_kind(value))
+        CellContent::Error(error_kind(value))
     } else {
-        Content::Bool(value != 0)
+        CellContent::Bool(value != 0)
     }
 }

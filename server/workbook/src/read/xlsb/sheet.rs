@@ -12,7 +12,7 @@ use crate::read::{
     runs::RunStyle,
     sink::Sink,
 };
-use import::grid::{Content, Hidden, Merged};
+use import::grid::{CellContent, Hidden, Merged};
 
 /// What the cells of a sheet refer to.
 pub(super) struct XlsbBook<'a> {
@@ -151,8 +151,8 @@ impl SheetReader<'_, '_> {
                 Ok(())
             }
             2 => self.number(at, packed_number(data.u32()?)),
-            3 | 11 => self.content(at, Content::Error(error_kind(data.u8()?))),
-            4 | 10 => self.content(at, Content::Bool(data.u8()? != 0)),
+            3 | 11 => self.content(at, CellContent::Error(error_kind(data.u8()?))),
+            4 | 10 => self.content(at, CellContent::Bool(data.u8()? != 0)),
             5 | 9 => self.number(at, data.f64()?),
             6 | 8 => {
                 let text = utf16_text(&mut data)?.unwrap_or_default();
@@ -175,7 +175,7 @@ impl SheetReader<'_, '_> {
         self.cells.number(at.row, at.column, at.style, value)
     }
 
-    fn content(&mut self, at: Place, content: Content) -> Result<(), ReadError> {
+    fn content(&mut self, at: Place, content: CellContent) -> Result<(), ReadError> {
         self.cells.content(at.row, at.column, at.style, content)
     }
 

@@ -11,7 +11,7 @@ use crate::read::{
     sink::Sink,
 };
 use chrono::NaiveDate;
-use import::grid::{Content, DateShape, ErrorKind, Marks};
+use import::grid::{CellContent, DateShape, ErrorKind, Marks};
 use quick_xml::events::{BytesStart, Event};
 use std::borrow::Cow;
 
@@ -160,7 +160,7 @@ pub(super) fn shown(
     stored: &StoredCell<'_>,
     book: &XlsxBook,
     sink: &mut Sink<'_>,
-) -> Result<(Marks, Option<Content>), ReadError> {
+) -> Result<(Marks, Option<CellContent>), ReadError> {
     let style = book.styles.get(stored.style);
     let struck = if style.is_some_and(|s| s.struck) {
         Marks::STRUCK
@@ -191,15 +191,17 @@ pub(super) fn shown(
                 struck
             };
             let marks = as_text(shared.marks.with(own), sink.is_number(shared.id));
-            return Ok((marks, Some(Content::Text(shared.id))));
+            return Ok((marks, Some(CellContent::Text(shared.id))));
         }
         (Kind::FormulaText, Some(value)) => {
             return text(at, &unescaped(Cow::Borrowed(value)), struck, sink);
         }
-        (_, None) if stored.formula => Some(Content::NoResult),
+        (_, None) if stored.formula => Some(CellContent::NoResult),
         (_, None) => None,
-        (_, Some(value)) if value.trim().is_empty() => stored.formula.then_some(Content::NoResult),
-        (Kind::Bool, Some(value)) => Some(Content::Bool(matches!(value.trim(), "1" | "true"))),
+        (_, Some(value)) if value.trim().is_empty() => {
+            stored.formula.then_some(CellContent::NoResult)
+        }
+        (Kind::Bool, Some(value)) => Some(CellContent::Bool(matches!(value.trim(), "1" | "true"))),
         (Kind::Error, Some(value)) => Some(error(value.trim(), sink)),
         (Kind::Date, Some(value)) => {
             let shows = style.map_or(ShownAs::Number, |s| s.shows(|| 1.0));
@@ -225,9 +227,9 @@ fn text(
     text: &str,
     marks: Marks,
     sink: &mut Sink<'_>,
-) -> Result<(Marks, Option<Content>), ReadError> {
+) -> Result<(Marks, Option<CellContent>), ReadError> {
     let id = sink.text_at(row, column, text)?;
-    let content = (!sink.shown(id).is_empty()).then_some(Content::Text(id));
+    let content = (!sink.shown(id).is_empty()).then_some(CellContent::Text(id));
     Ok((as_text(marks, sink.is_number(id)), content))
 }
 
@@ -239,7 +241,7 @@ fn number(
     book: &XlsxBook,
     marks: Marks,
     sink: &mut Sink<'_>,
-) -> Result<(Marks, Option<Content>), ReadError> {
+) -> Result<(Marks, Option<CellContent>), ReadError> {
     let Some(number) = format::written(value) else {
         return text(at, value, marks, sink);
     };
@@ -247,7 +249,7 @@ fn number(
     let style = book.styles.get(stored.style);
     let shows = style.map_or(ShownAs::Number, |style| style.shows(float));
     let exact = match (number, shows) {
-        (Ok(number), ShownAs::Number | ShownAs::Text) => Some(Content::Number(number)),
+        (Ok(number), ShownAs::Number | ShownAs::Text) => Some(CellContent::Number(number)),
         (Ok(number), ShownAs::Percent | ShownAs::Thousands(_)) => format::scaled(number, shows),
         _ => None,
     };
@@ -263,8 +265,8 @@ fn number(
 }
 
 /// The error of a cell; its word in another language or of a newer Excel is an error too.
-fn error(word: &str, sink: &Sink<'_>) -> Content {
-    Content::Error(sink.error(word).unwrap_or(ErrorKind::Other))
+fn error(word: &str, sink: &Sink<'_>) -> CellContent {
+    CellContent::Error(sink.error(word).unwrap_or(ErrorKind::Other))
 }
 
 /// A date or time in ISO notation: `2024-05-12T00:00:00`, `2024-05-12`, `13:05:00`.
@@ -273,7 +275,7 @@ fn iso_date(
     value: &str,
     shows: ShownAs,
     sink: &mut Sink<'_>,
-) -> Result<Content, ReadError> {
+) -> Result<CellContent, ReadError> {
     let day = value
         .get(..10)
         .and_then(|day| day.parse::<NaiveDate>().ok());
@@ -282,7 +284,7 @@ fn iso_date(
             ShownAs::Date(shape) => shape,
             _ => DateShape::Day,
         };
-        return Ok(Content::Date(day, shape));
+        return Ok(CellContent::Date(day, shape));
     }
     let id = sink.text_at(at.0, at.1, value)?;
     let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
@@ -292,9 +294,9 @@ fn iso_date(
             .take(2)
             .all(|p| digits(p.trim_start_matches('T')));
     Ok(if is_time {
-        Content::Time(id)
+        CellContent::Time(id)
     } else {
-        Content::Text(id)
+        CellContent::Text(id)
     })
 }
 

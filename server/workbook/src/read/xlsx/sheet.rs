@@ -7,7 +7,7 @@ use super::{
 };
 use crate::read::{Limits, ReadError, sink::Sink};
 use domain::finding::{Finding, Place};
-use import::grid::{Content, Hidden, Marks, Merged};
+use import::grid::{CellContent, Hidden, Marks, Merged};
 use quick_xml::events::{BytesStart, Event};
 use std::collections::BTreeSet;
 
@@ -185,7 +185,7 @@ impl<'x> SheetReader<'x, '_, '_> {
         }
         let (marks, content) = cell::shown(at, stored, self.book, self.sink)?;
         let content = match content {
-            None if self.in_array(at) => Some(Content::NoResult),
+            None if self.in_array(at) => Some(CellContent::NoResult),
             content => content,
         };
         let across = self
@@ -201,7 +201,7 @@ impl<'x> SheetReader<'x, '_, '_> {
             self.answered.insert(at);
         }
         let is_text =
-            matches!(content, Content::Text(id) if !self.sink.shown(id).trim().is_empty());
+            matches!(content, CellContent::Text(id) if !self.sink.shown(id).trim().is_empty());
         self.end_centred();
         if across && is_text {
             self.centred = Some(Centred {
@@ -290,7 +290,7 @@ impl<'x> SheetReader<'x, '_, '_> {
                     let column = u32::from(column);
                     if self.answered.insert((row, column)) {
                         self.sink
-                            .push(row, column, Marks::default(), Content::NoResult)?;
+                            .push(row, column, Marks::default(), CellContent::NoResult)?;
                     }
                 }
             }

@@ -2,7 +2,7 @@
 
 use super::{code, refused, refused_within};
 use crate::read::{archives, fixture, read, read_within, worker};
-use import::grid::Content;
+use import::grid::CellContent;
 use std::path::Path;
 use workbook::read::{Limits, read_in_child};
 
@@ -50,7 +50,7 @@ async fn the_corners_of_a_sheet_are_two_cells_and_not_a_rectangle() {
     assert_eq!(sheet.len(), 2);
     assert_eq!(
         sheet.get(1_048_575, 16_383).map(|cell| cell.content),
-        Some(Content::Number(2.into()))
+        Some(CellContent::Number(2.into()))
     );
 }
 

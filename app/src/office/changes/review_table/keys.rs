@@ -204,7 +204,7 @@ impl Picking {
         let at = self.active.get_untracked();
         request_animation_frame(move || {
             let row = document()
-                .query_selector(&format!(".desk-table tr[data-row='{at}']"))
+                .query_selector(&format!(".review-table tr[data-row='{at}']"))
                 .ok()
                 .flatten();
             focus(row);

@@ -72,7 +72,7 @@ pub fn FilterLine(filters: Filters, filter: Memo<CellFilter>, id: i64) -> impl I
                 })
                 .collect_view();
             view! {
-                <label class="desk-filter">
+                <label class="review-filter">
                     <span>{label}</span>
                     <select
                         class="input"
@@ -88,7 +88,7 @@ pub fn FilterLine(filters: Filters, filter: Memo<CellFilter>, id: i64) -> impl I
         })
         .collect_view();
     view! {
-        <div class="desk-filters" role="group" aria-label="Filtrar las celdas">
+        <div class="review-filters" role="group" aria-label="Filtrar las celdas">
             {selects}
         </div>
     }

@@ -1,4 +1,4 @@
-//! The reviewer's desk: marks that are kept as they are made, the one confirmation, and what waits for whom.
+//! Marks of a review: marks that are kept as they are made, the one confirmation, and what waits for whom.
 
 use super::{ChangeSetState, MarkCounts, call::call};
 use chrono::{DateTime, Utc};

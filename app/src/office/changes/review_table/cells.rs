@@ -1,4 +1,4 @@
-//! The rows of the desk: all cells of a set of a few, or the first of a larger one, to which the next are added as they
+//! The rows of the table: all cells of a set of a few, or the first of a larger one, to which the next are added as they
 //! are asked for. What a filter lets through of a large set is asked of the server.
 
 use domain::value::CellKey;

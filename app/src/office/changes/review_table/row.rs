@@ -51,16 +51,16 @@ fn Cells(at: usize, change: ChangeView, picking: Picking) -> impl IntoView {
             <td role="gridcell" title=series>
                 {shown}
             </td>
-            <td role="gridcell" class="desk-values">
+            <td role="gridcell" class="review-values">
                 <OldNew before after />
             </td>
-            <td role="gridcell" class="desk-size">
+            <td role="gridcell" class="review-size">
                 {aspect::size(&change)}
             </td>
             <td role="gridcell" class=found.class title=found.title>
                 {found.words}
             </td>
-            <td role="gridcell" class="desk-origin" title=origin_title>
+            <td role="gridcell" class="review-origin" title=origin_title>
                 {origin}
             </td>
             {verdict}
@@ -92,7 +92,7 @@ fn VerdictCell(change: ChangeView, deciding: super::Deciding) -> impl IntoView {
         _ => String::new(),
     };
     view! {
-        <td role="gridcell" class="desk-verdict" title=title>
+        <td role="gridcell" class="review-verdict" title=title>
             {words}
         </td>
     }
@@ -154,9 +154,9 @@ fn found(change: &ChangeView) -> Found {
         words: domain::format::capitalised(&words.join(", ")),
         title: told.join("\n"),
         class: match (change.conflict.is_some() || errors > 0, warnings > 0) {
-            (true, _) => "desk-found is-error",
-            (false, true) => "desk-found is-warning",
-            (false, false) => "desk-found",
+            (true, _) => "review-found is-error",
+            (false, true) => "review-found is-warning",
+            (false, false) => "review-found",
         },
     }
 }
@@ -199,7 +199,7 @@ mod tests {
         let cell = with_finding(with_finding(cell, "W404"), "E401");
         let told = found(&cell);
         assert_eq!(told.words, "1 error, 1 aviso");
-        assert_eq!(told.class, "desk-found is-error");
+        assert_eq!(told.class, "review-found is-error");
         assert!(told.title.contains("W404") && told.title.contains("E401"));
     }
 }

@@ -1,4 +1,4 @@
-//! The reviewer's desk: marks that two reviewers share and one confirmation; what waits for whom.
+//! The review: marks that two reviewers share and one confirmation; what waits for whom.
 
 use app::backend::Caller;
 use app::error::{AppError, ErrorCode};

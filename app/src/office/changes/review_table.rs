@@ -63,7 +63,7 @@ impl SetCells {
     }
 }
 
-/// What the parts of the desk share. Copies share it.
+/// What the parts of the table share. Copies share it.
 #[derive(Clone, Copy)]
 pub struct Tools {
     /// The set.
@@ -84,7 +84,7 @@ pub struct Tools {
 
 /// The list, its filters and its drawer.
 #[component]
-pub fn Desk(
+pub fn ReviewTable(
     set: SetCells,
     batch: StoredValue<Option<String>>,
     may_comment: bool,
@@ -130,8 +130,8 @@ pub fn Desk(
     }
     view! {
         {filters.map(|filters| view! { <filters::FilterLine filters filter id /> })}
-        <div class="desk" class:is-open=move || picking.is_open.get()>
-            <div class="desk-list">
+        <div class="review" class:is-open=move || picking.is_open.get()>
+            <div class="review-list">
                 <Bar picking />
                 {move || {
                     if is_empty.get() {
@@ -216,12 +216,12 @@ fn Rows(visible: Vec<usize>, picking: Picking) -> impl IntoView {
     };
     view! {
         <table
-            class="table desk-table"
+            class="table review-table"
             class:has-verdicts=decides
             role="grid"
             aria-multiselectable="true"
             aria-label="Celdas del conjunto"
-            aria-describedby="teclas-de-la-mesa"
+            aria-describedby="teclas-de-la-revision"
             on:keydown=move |event| keys::on_key(picking, &event)
             on:mousedown=move |event| keys::on_press(&event)
             on:click=move |event| keys::on_click(picking, &event)
@@ -234,7 +234,7 @@ fn Rows(visible: Vec<usize>, picking: Picking) -> impl IntoView {
                     <th role="columnheader" scope="col">"Antes → después"</th>
                     <th role="columnheader" scope="col">"Tamaño"</th>
                     <th role="columnheader" scope="col">"Hallazgos"</th>
-                    <th role="columnheader" scope="col" class="desk-origin">"Procedencia"</th>
+                    <th role="columnheader" scope="col" class="review-origin">"Procedencia"</th>
                     {decides
                         .then(|| view! { <th role="columnheader" scope="col">"Decisión"</th> })}
                 </tr>

@@ -1,4 +1,4 @@
-//! The judged cells of a change set: findings, conflicts and refusals of all of them, in the order in which they are
+//! The checked cells of a change set: findings, conflicts and refusals of all of them, in the order in which they are
 //! looked at. Pages, filters and acts on many are parts of one list.
 //!
 //! A list is made once for what it rests on ([`Basis`]) and kept in memory, a few lists at most; whoever asks while it
@@ -42,7 +42,7 @@ const MAX_CACHED_CELLS: usize = 150_000;
 /// A list that nobody asked for in so long is dropped when the next one is made.
 const IDLE_TTL: Duration = Duration::from_secs(15 * 60);
 
-/// What a judged list rests on. While it stays the same, so does the list.
+/// What a checked list rests on. While it stays the same, so does the list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Basis {
     set: i64,
@@ -75,15 +75,15 @@ impl Basis {
     }
 }
 
-/// The cells of a set, judged.
+/// The cells of a set, checked.
 #[derive(Debug, Default)]
-pub(super) struct JudgedCells {
+pub(super) struct CheckedCells {
     /// What needs a look first; without what was said about them.
     pub(super) views: Vec<ChangeView>,
     totals: CellTotals,
 }
 
-impl JudgedCells {
+impl CheckedCells {
     pub(super) fn of(views: Vec<ChangeView>) -> Self {
         Self {
             totals: count_cells(&views),
@@ -148,7 +148,7 @@ pub(super) fn with_threads<'a>(
 }
 
 /// A list that is made, or is being made.
-pub(super) type PendingList = Arc<OnceCell<Arc<JudgedCells>>>;
+pub(super) type PendingList = Arc<OnceCell<Arc<CheckedCells>>>;
 
 struct CachedList {
     basis: Basis,
@@ -158,19 +158,19 @@ struct CachedList {
 
 /// The lists of a server. Cheap to clone.
 #[derive(Clone)]
-pub struct JudgedSets {
+pub struct CheckedSets {
     kept: Arc<Mutex<Vec<CachedList>>>,
     compute: ComputePool,
     computed: Arc<AtomicU64>,
 }
 
 /// What a list is made from.
-pub(super) struct UnjudgedCells {
+pub(super) struct UncheckedCells {
     pub(super) content: Arc<ComparedChanges>,
     pub(super) views: CellViews,
 }
 
-impl JudgedSets {
+impl CheckedSets {
     /// Lists that are computed on these threads.
     pub fn new(compute: ComputePool) -> Self {
         Self {
@@ -216,21 +216,21 @@ impl JudgedSets {
     pub(super) async fn compute_once(
         &self,
         list: &PendingList,
-        from: UnjudgedCells,
-    ) -> Result<Arc<JudgedCells>, ReviewError> {
+        from: UncheckedCells,
+    ) -> Result<Arc<CheckedCells>, ReviewError> {
         let owner = format!("review/set/{}", from.views.set);
         let make = || async {
             let judge = move || {
-                let UnjudgedCells { content, views } = from;
-                Arc::new(JudgedCells::of(views.all(&content)))
+                let UncheckedCells { content, views } = from;
+                Arc::new(CheckedCells::of(views.all(&content)))
             };
-            let judged = self.compute.run(&owner, judge).await?;
+            let checked = self.compute.run(&owner, judge).await?;
             self.computed.fetch_add(1, Ordering::Relaxed);
-            Ok::<_, ReviewError>(judged)
+            Ok::<_, ReviewError>(checked)
         };
-        let judged = list.get_or_try_init(make).await.map(Arc::clone);
+        let checked = list.get_or_try_init(make).await.map(Arc::clone);
         self.evict();
-        judged
+        checked
     }
 
     /// Drops what was not asked for longest, until what is left is within the limits.
@@ -271,11 +271,11 @@ mod tests {
         }
     }
 
-    fn sets() -> JudgedSets {
-        JudgedSets::new(ComputePool::new(1))
+    fn sets() -> CheckedSets {
+        CheckedSets::new(ComputePool::new(1))
     }
 
-    fn count(sets: &JudgedSets) -> usize {
+    fn count(sets: &CheckedSets) -> usize {
         sets.kept.lock().unwrap().len()
     }
 

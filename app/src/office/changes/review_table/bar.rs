@@ -32,16 +32,16 @@ pub fn Bar(picking: Picking) -> impl IntoView {
     };
     view! {
         {deciding.map(|deciding| view! { <BulkActions picking deciding /> })}
-        <p id="teclas-de-la-mesa" class="desk-keys">
+        <p id="teclas-de-la-revision" class="review-keys">
             {if deciding.is_some() {
                 "Teclado: ↑ ↓ mueve, Mayús + ↑ ↓ elige varias, Ctrl + A elige todas las que se ven; A aprueba, O devuelve, Supr quita la decisión, Intro abre el detalle."
             } else {
                 "Teclado: ↑ ↓ mueve, Intro abre el detalle de la celda."
             }}
         </p>
-        <div class="desk-bar">
-            <p class="desk-acts">
-                <span class="desk-count">{picked}</span>
+        <div class="review-bar">
+            <p class="review-acts">
+                <span class="review-count">{picked}</span>
                 {deciding.map(|_| view! { <DecisionButtons picking /> })}
                 <button
                     type="button"
@@ -82,7 +82,7 @@ fn SavedProgress(deciding: Deciding, picking: Picking) -> impl IntoView {
         SaveState::Failed(_) => "sin guardar",
     };
     view! {
-        <span class="desk-kept" role="status">
+        <span class="review-saved" role="status">
             {progress}
             " · "
             {state}
@@ -143,7 +143,7 @@ fn Remark(picking: Picking) -> impl IntoView {
         format!("Qué debe corregirse en {cells}")
     };
     view! {
-        <div class="desk-remark">
+        <div class="review-remark">
             <label for=keys::REMARK>{label}</label>
             <textarea
                 class="input"

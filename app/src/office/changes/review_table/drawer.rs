@@ -32,7 +32,7 @@ pub fn Drawer(picking: Picking) -> impl IntoView {
     move || {
         let change = shown.get()?;
         Some(view! {
-            <aside class="desk-drawer" aria-label="Detalle de la celda">
+            <aside class="review-drawer" aria-label="Detalle de la celda">
                 <Detail change picking />
             </aside>
         })
@@ -119,7 +119,7 @@ fn Mark(change: ChangeView, deciding: super::Deciding, picking: Picking) -> impl
         }
     };
     view! {
-        <div class="desk-mark">
+        <div class="review-mark">
             {words}
             <p class="actions">
                 <ActButton press=move |_| picking.approve()>"Aprobar esta celda"</ActButton>
