@@ -10,6 +10,17 @@ const GRID = '/gestion/captura/indicador/PNTD-1';
 const observed = (page) => page.locator('tr.grid-row').first().locator('td:not(.cell--locked)');
 const target = (page) => page.locator('tr.grid-row--target td');
 
+/** What the browser keeps, for the message of a test that misses it. */
+const kept = (page) => page.evaluate(async () => {
+  const settled = (request) => new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+  const store = (await settled(indexedDB.open('office'))).transaction('cells').objectStore('cells');
+  const keys = await settled(store.getAllKeys());
+  return JSON.stringify([keys, await Promise.all(keys.map((key) => settled(store.get(key))))]);
+});
+
 async function type(page, index, text) {
   await observed(page).nth(index).click();
   await page.locator('#panel-valor').fill(text);
@@ -60,8 +71,14 @@ test('nothing typed is lost, and targets are not typed by chance', async (t) => 
     await second.close({ runBeforeUnload: false });
     await context.setOffline(false);
     const third = await context.newPage();
+    const told = [];
+    third.on('console', (message) => told.push(message.text()));
     await gotoOffice(third, url + GRID);
-    await third.getByText('Se recuperó: 1 celda que no se había guardado.').waitFor();
+    const restored = third.getByText('Se recuperó: 1 celda que no se había guardado.').waitFor();
+    await restored.catch(async (error) => {
+      const bar = await third.locator('.save-bar, .told').allInnerTexts();
+      throw new Error(`${error.message}; kept: ${await kept(third)}; shown: ${bar}; console: ${told}`);
+    });
     await third.getByText('1 celda guardada en el borrador.').waitFor();
     await third.reload();
     await third.locator('html[data-hydrated]').waitFor({ state: 'attached' });

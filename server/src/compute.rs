@@ -6,6 +6,8 @@
 //! waiting work per person and one for all. Work whose request was given up before it began is not begun.
 //! What this module deliberately does not do: it holds no database connection while anybody waits.
 
+mod urgency;
+
 use std::{
     collections::BTreeMap,
     sync::{Arc, Mutex, PoisonError},
@@ -15,6 +17,8 @@ use std::{
 use thiserror::Error;
 use tokio::sync::{Semaphore, oneshot};
 
+use urgency::Urgency;
+
 /// Works of one owner (a person, or a change set that is judged for all who look at it) that wait or run.
 const MAX_PER_OWNER: usize = 4;
 /// Works of all that wait or run.
@@ -22,9 +26,6 @@ const MAX_WORKS: usize = 64;
 
 /// Address space of each thread, as of those of the runtime; only what is used takes memory.
 const STACK_BYTES: usize = 16 << 20;
-
-/// How much less urgent than the threads that answer requests: those go first on a busy machine.
-const NICENESS: i32 = 10;
 
 /// Why work was not done.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -120,18 +121,22 @@ impl ComputePool {
         let (answer, done) = oneshot::channel();
         let thread = thread::Builder::new().name("compute".to_owned());
         let thread = thread.stack_size(STACK_BYTES);
+        let urgency = Urgency::default();
+        let on_thread = urgency.clone();
         let started = thread.spawn(move || {
             // Both are given back when the work has ended, whoever still waits for it.
             let _held = (place, permit);
-            // A thread of its own, because what is less urgent once stays so. Refused, it is as urgent as the rest.
-            let _ = rustix::process::nice(NICENESS);
+            // A thread of its own, because what is less urgent once stays so.
+            let done = on_thread.lowered(work);
             // Nobody waits any more when the request was given up.
-            let _ = answer.send(work());
+            let _ = answer.send(done);
         });
         started.map_err(|error| {
             tracing::error!(%error, "the system gives no thread for computing");
             ComputeError::Stopped
         })?;
+        // Also where the request is given up: the work goes on.
+        tokio::spawn(urgency.watch());
         done.await.map_err(|_| ComputeError::Stopped)
     }
 

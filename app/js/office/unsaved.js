@@ -17,9 +17,27 @@ async function withStore(mode, act) {
   opening.onupgradeneeded = () => opening.result.createObjectStore(STORE);
   const database = await settled(opening);
   try {
-    return await settled(act(database.transaction(STORE, mode).objectStore(STORE)));
+    const transaction = database.transaction(STORE, mode);
+    const ended = new Promise((resolve, reject) => {
+      transaction.oncomplete = resolve;
+      transaction.onabort = () => reject(transaction.error);
+    });
+    // A request that was answered is not stored before its transaction has ended.
+    const [answer] = await Promise.all([settled(act(transaction.objectStore(STORE))), ended]);
+    return answer;
   } finally {
     database.close();
+  }
+}
+
+/** A browser may close the store under a request, when a page that used it ends; then it is asked again. */
+async function withStoreAgain(mode, act, times = 3) {
+  try {
+    return await withStore(mode, act);
+  } catch (error) {
+    if (times <= 1) throw error;
+    await new Promise((resolve) => { setTimeout(resolve, 100); });
+    return withStoreAgain(mode, act, times - 1);
   }
 }
 
@@ -31,12 +49,12 @@ const enqueue = (act) => {
 
 addEventListener('office-keep', ({ detail }) => {
   const [key, cells] = JSON.parse(detail);
-  enqueue(() => withStore('readwrite', (store) => (cells ? store.put(JSON.stringify(cells), key) : store.delete(key))));
+  enqueue(() => withStoreAgain('readwrite', (store) => (cells ? store.put(JSON.stringify(cells), key) : store.delete(key))));
 });
 
 addEventListener('office-read-kept', ({ detail: key }) => {
   enqueue(async () => {
-    const cells = await withStore('readonly', (store) => store.get(key));
+    const cells = await withStoreAgain('readonly', (store) => store.get(key));
     if (cells) dispatchEvent(new CustomEvent('office-kept', { detail: cells }));
   });
 });

@@ -10,7 +10,7 @@ use domain::value::{Breakdown, Cell, CellKey, CellValue, Datum, Measure, Provena
 use server::database::MIGRATIONS;
 use sqlx::migrate::Migrator;
 use sqlx::types::Json;
-use sqlx::{ConnectOptions, PgConnection, PgPool};
+use sqlx::{PgConnection, PgPool};
 
 use crate::migration::cluster::Cluster;
 
@@ -85,19 +85,7 @@ impl Older {
     /// Without rows.
     async fn empty(version: i64) -> Self {
         let cluster = Cluster::get();
-        let made = cluster.database().await;
-        let options = made.connect_options().as_ref().clone();
-        made.close().await;
-        let name = format!("older_{}", options.get_database().unwrap());
-        let mut admin = options
-            .clone()
-            .database("postgres")
-            .connect()
-            .await
-            .unwrap();
-        let create = sqlx::AssertSqlSafe(format!("create database {name}"));
-        sqlx::raw_sql(create).execute(&mut admin).await.unwrap();
-        let pool = PgPool::connect_with(options.database(&name)).await.unwrap();
+        let pool = cluster.empty_database().await;
         up_to(version).run(&pool).await.unwrap();
         Self {
             pool,

@@ -1,8 +1,11 @@
-//! A throw-away Postgres, shared by the tests that run at the same time. Each test
-//! has its own database in it. The last one that ends takes the cluster away.
+//! A throw-away Postgres, in which each test has a database of its own.
+//!
+//! `scripts/test` starts one for a whole run (`examples/test_cluster.rs`) and names it in [`SHARED`]. Without it the
+//! tests of a process share one that goes with the last of them: making a cluster takes longer than most tests.
 
 use std::fs::Permissions;
 use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, Weak, mpsc};
 use std::thread::JoinHandle;
@@ -10,8 +13,11 @@ use std::thread::JoinHandle;
 use server::database::MIGRATIONS;
 use server::postgres::{Durability, PrivatePostgres};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
-use sqlx::{ConnectOptions, PgPool};
+use sqlx::{ConnectOptions, PgConnection, PgPool};
 use tokio::sync::oneshot;
+
+/// The environment variable with the data directory of the cluster of a whole run.
+const SHARED: &str = "PNTD_TEST_CLUSTER";
 
 static RUNNING: Mutex<Weak<Cluster>> = Mutex::new(Weak::new());
 static NUMBER: AtomicU32 = AtomicU32::new(0);
@@ -19,8 +25,37 @@ static NUMBER: AtomicU32 = AtomicU32::new(0);
 pub struct Cluster {
     options: PgConnectOptions,
     worker: PgConnectOptions,
-    stop: Option<oneshot::Sender<()>>,
-    thread: Option<JoinHandle<()>>,
+    /// Databases of this process, which are dropped with it.
+    databases: Mutex<Vec<String>>,
+    /// Where the cluster is this process' own.
+    own: Option<OwnPostgres>,
+}
+
+/// A Postgres on a thread with a runtime of its own: it outlives the test that starts it.
+struct OwnPostgres {
+    stop: oneshot::Sender<()>,
+    thread: JoinHandle<()>,
+}
+
+/// Makes a directory for a cluster, which the account that runs PostgreSQL may enter.
+pub fn directory() -> tempfile::TempDir {
+    tempfile::Builder::new()
+        .prefix("pntd-test-")
+        .permissions(Permissions::from_mode(0o711))
+        .tempdir()
+        .unwrap()
+}
+
+/// Makes and starts a cluster whose database `pntd` has all tables and nothing in them.
+pub async fn start_postgres(dir: &Path) -> PrivatePostgres {
+    let postgres = PrivatePostgres::start(dir, Durability::None).await.unwrap();
+    let pool = PgPool::connect_with(postgres.options()).await.unwrap();
+    MIGRATIONS.run(&pool).await.unwrap();
+    let worker = PrivatePostgres::as_worker(dir, postgres.options()).unwrap();
+    let role = worker.get_username();
+    server::db::rights::grant(&pool, role).await.unwrap();
+    pool.close().await;
+    postgres
 }
 
 impl Cluster {
@@ -30,35 +65,36 @@ impl Cluster {
         if let Some(cluster) = running.upgrade() {
             return cluster;
         }
-        let cluster = Arc::new(Self::start());
+        let cluster = match std::env::var_os(SHARED) {
+            Some(dir) => Self::shared(&PathBuf::from(dir)),
+            None => Self::start(),
+        };
+        let cluster = Arc::new(cluster);
         *running = Arc::downgrade(&cluster);
         cluster
     }
 
-    /// On a thread with a runtime of its own: it outlives the test that starts it.
+    fn shared(dir: &Path) -> Self {
+        let access = PrivatePostgres::access_running(dir).unwrap();
+        let options = access.options().clone();
+        Self {
+            worker: PrivatePostgres::as_worker(dir, options.clone()).unwrap(),
+            options,
+            databases: Mutex::default(),
+            own: None,
+        }
+    }
+
     fn start() -> Self {
         let (stop, stopped) = oneshot::channel();
         let (ready, started) = mpsc::channel();
         let thread = std::thread::spawn(move || {
-            let runtime = tokio::runtime::Builder::new_current_thread()
-                .enable_all()
-                .build()
-                .unwrap();
-            runtime.block_on(async move {
-                let dir = tempfile::Builder::new()
-                    .prefix("pntd-test-")
-                    .permissions(Permissions::from_mode(0o711))
-                    .tempdir()
-                    .unwrap();
-                let postgres = PrivatePostgres::start(dir.path(), Durability::None).await;
-                let postgres = postgres.unwrap();
-                let pool = PgPool::connect_with(postgres.options()).await.unwrap();
-                MIGRATIONS.run(&pool).await.unwrap();
-                let worker = PrivatePostgres::as_worker(dir.path(), postgres.options()).unwrap();
-                let role = worker.get_username();
-                server::db::rights::grant(&pool, role).await.unwrap();
-                pool.close().await;
-                ready.send((postgres.options(), worker)).unwrap();
+            runtime().block_on(async move {
+                let dir = directory();
+                let postgres = start_postgres(dir.path()).await;
+                let options = postgres.options();
+                let worker = PrivatePostgres::as_worker(dir.path(), options.clone()).unwrap();
+                ready.send((options, worker)).unwrap();
                 let _ = stopped.await;
                 postgres.stop().await.unwrap();
             });
@@ -67,8 +103,8 @@ impl Cluster {
         Self {
             options,
             worker,
-            stop: Some(stop),
-            thread: Some(thread),
+            databases: Mutex::default(),
+            own: Some(OwnPostgres { stop, thread }),
         }
     }
 
@@ -86,19 +122,35 @@ impl Cluster {
 
     /// A new database with all tables and nothing in them, as the owner of its tables.
     pub async fn database(&self) -> PgPool {
-        let name = format!("test_{}", NUMBER.fetch_add(1, Ordering::Relaxed));
+        self.copy_of("pntd").await
+    }
+
+    /// A new database without tables.
+    #[allow(dead_code, reason = "each test binary uses a part")]
+    pub async fn empty_database(&self) -> PgPool {
+        self.copy_of("template1").await
+    }
+
+    fn remember(&self, database: String) {
+        let databases = self.databases.lock();
+        databases
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(database);
+    }
+
+    async fn copy_of(&self, template: &str) -> PgPool {
+        let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+        let name = format!("test_{}_{number}", std::process::id());
         let admin = self.options.clone().database("postgres");
         let mut connection = admin.connect().await.unwrap();
         // A template's rights on the database itself are not copied.
         for sql in [
-            format!("create database {name} template pntd"),
+            format!("create database {name} template {template}"),
             format!("revoke temporary on database {name} from public"),
         ] {
-            sqlx::raw_sql(sqlx::AssertSqlSafe(sql))
-                .execute(&mut connection)
-                .await
-                .unwrap();
+            execute(&mut connection, sql).await.unwrap();
         }
+        self.remember(name.clone());
         PgPoolOptions::new()
             .max_connections(8)
             .connect_with(self.options.clone().database(&name))
@@ -107,13 +159,40 @@ impl Cluster {
     }
 }
 
+fn runtime() -> tokio::runtime::Runtime {
+    tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap()
+}
+
+async fn execute(connection: &mut PgConnection, sql: String) -> Result<(), sqlx::Error> {
+    let sql = sqlx::raw_sql(sqlx::AssertSqlSafe(sql));
+    sql.execute(connection).await.map(|_| ())
+}
+
 impl Drop for Cluster {
     fn drop(&mut self) {
-        if let Some(stop) = self.stop.take() {
-            let _ = stop.send(());
-        }
-        if let Some(thread) = self.thread.take() {
-            let _ = thread.join();
-        }
+        let thread = if let Some(own) = self.own.take() {
+            let _ = own.stop.send(());
+            own.thread
+        } else {
+            let databases = self.databases.get_mut();
+            let databases = std::mem::take(databases.unwrap_or_else(PoisonError::into_inner));
+            let admin = self.options.clone().database("postgres");
+            // On a thread of its own: this may be one of a runtime. What is not dropped goes with the cluster.
+            std::thread::spawn(move || runtime().block_on(drop_all(&admin, databases)))
+        };
+        let _ = thread.join();
+    }
+}
+
+async fn drop_all(admin: &PgConnectOptions, databases: Vec<String>) {
+    let Ok(mut connection) = admin.connect().await else {
+        return;
+    };
+    for name in databases {
+        let sql = format!("drop database if exists {name} with (force)");
+        let _ = execute(&mut connection, sql).await;
     }
 }
