@@ -3,6 +3,7 @@
 
 use std::error::Error;
 use std::io::{Write, copy, sink, stdin, stdout};
+use std::time::Duration;
 
 #[allow(dead_code, reason = "the tests use the rest")]
 #[path = "../tests/support/cluster.rs"]
@@ -14,7 +15,18 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let postgres = cluster::start_postgres(dir.path()).await;
     println!("{}", dir.path().display());
     stdout().flush()?;
-    tokio::task::spawn_blocking(|| copy(&mut stdin(), &mut sink())).await??;
+    let ended = tokio::task::spawn_blocking(|| copy(&mut stdin(), &mut sink()));
+    tokio::pin!(ended);
+    let mut turns = tokio::time::interval(Duration::from_secs(2));
+    loop {
+        tokio::select! {
+            ended = &mut ended => {
+                ended??;
+                break;
+            }
+            _ = turns.tick() => cluster::drop_left_databases(&postgres).await?,
+        }
+    }
     postgres.stop().await?;
     Ok(())
 }
