@@ -99,6 +99,66 @@ fn said(findings: &[Finding]) -> String {
     codes.collect::<Vec<_>>().join(", ")
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_hidden_sheet_is_reported_and_read_only_where_it_is_chosen() {
+    let mut workbook = rust_xlsxwriter::Workbook::new();
+    for (name, code, hidden) in [("Avance", "S13-1", false), ("Borrador", "S28-1", true)] {
+        let sheet = workbook.add_worksheet();
+        sheet.set_name(name).unwrap().set_hidden(hidden);
+        for (column, text) in ["Código", "2024", "2025"].iter().enumerate() {
+            sheet
+                .write(0, u16::try_from(column).unwrap(), *text)
+                .unwrap();
+        }
+        sheet.write(1, 0, code).unwrap();
+        sheet.write(1, 1, 20.5).unwrap();
+        sheet.write(1, 2, 21.5).unwrap();
+    }
+    let bytes = workbook.save_to_buffer().unwrap();
+    let cluster = Cluster::get();
+    let pool = cluster.database().await;
+    let keys = tempfile::tempdir().unwrap();
+    let store = ReleaseStore::new(pool.clone()).signing(KeyDirectory::new(keys.path()));
+    seed::demo::load(&pool, &store, Utc::now()).await.unwrap();
+    let actor = seed::first_start::loader(Utc::now());
+    let (compute, program) = (ComputePool::new(1), Path::new(env!("CARGO_BIN_EXE_pntd")));
+    let mut read = Vec::new();
+    for sheets in [vec![], vec!["Borrador".to_owned()]] {
+        let upload = Upload {
+            name: Some("oculta.xlsx".to_owned()),
+            bytes: bytes.clone(),
+        };
+        let file = read_in_child(program, upload, &Limits::default(), |_| {}).await;
+        let choice = SheetSelection {
+            sheets,
+            ..SheetSelection::default()
+        };
+        let rehearsal = dry_run(&pool, &compute, &actor, file.unwrap(), &choice).await;
+        let preview = rehearsal.unwrap().preview;
+        let hidden = preview.findings.iter().find(|f| f.code == "W205");
+        let sheets: Vec<_> = preview
+            .cells
+            .iter()
+            .filter_map(|cell| Some(cell.key.as_ref()?.indicator.to_string()))
+            .collect();
+        read.push((hidden.map(|f| f.problem.clone()), sheets));
+    }
+    let [(left, visible), (chosen, named)] = <[_; 2]>::try_from(read).unwrap();
+    assert_eq!(
+        left.as_deref(),
+        Some("La hoja «Borrador» está oculta y no se importa.")
+    );
+    assert!(
+        !visible.is_empty() && visible.iter().all(|code| code == "S13-1"),
+        "{visible:?}"
+    );
+    assert_eq!(chosen.as_deref(), Some("La hoja está oculta."));
+    assert!(
+        !named.is_empty() && named.iter().all(|code| code == "S28-1"),
+        "{named:?}"
+    );
+}
+
 #[test]
 fn the_judge_notices_a_wrong_number_a_lost_one_and_a_missing_finding() {
     let expected: Expected = serde_json::from_str(

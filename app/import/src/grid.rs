@@ -102,6 +102,8 @@ impl Marks {
     pub const NUMBER_AS_TEXT: Self = Self(4);
     /// The text is centred across the blank cells to its right («Centrar en la selección»).
     pub const CENTRED_ACROSS: Self = Self(8);
+    /// A number other than zero of which its format shows nothing (`;;;`): the cell looks empty.
+    pub const UNSHOWN: Self = Self(16);
 
     /// Whether all bits of `other` are set.
     pub fn has(self, other: Self) -> bool {

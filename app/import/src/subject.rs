@@ -190,7 +190,7 @@ impl<'a> Subjects<'a> {
         match self.sources.lexicon.label(bare, LabelScope::default()) {
             Label::Members { members, .. } => {
                 let doubt = Doubt::new(
-                    "W341",
+                    "W379",
                     format!(
                         "la fila «{text}» nombra un grupo: las filas siguientes se leyeron como de ese grupo"
                     ),

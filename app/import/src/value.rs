@@ -45,6 +45,16 @@ pub fn read(
             "Quite el tachado si el valor vale; si no, borre la celda.",
         ));
     }
+    if marks.has(Marks::UNSHOWN) {
+        return Err(Doubt::new(
+            "E379",
+            format!(
+                "La celda se ve vacía y contiene {}: su formato de número no lo muestra.",
+                grid.shown(content)
+            ),
+            "Si el valor vale, cambie el formato de la celda para que se vea; si no, borre la celda.",
+        ));
+    }
     let mut value = match content {
         CellContent::Number(number) => in_unit(Quantity::of(number), false, None, unit)?,
         CellContent::Percent(number) => {

@@ -67,7 +67,7 @@ pub(super) fn read(
             title.text, group.label
         );
         findings.push(Finding::new(
-            "W341",
+            "W379",
             title.place.clone().unwrap_or_else(|| of_sheet.clone()),
             Some(&title.text),
             problem,

@@ -109,7 +109,7 @@ impl TableReader<'_> {
     ) -> Option<Doubt> {
         if self.spread.contains(&(cell.at.row, cell.at.column)) {
             return Some(Doubt::new(
-                "E312",
+                "E382",
                 "el valor está en una celda combinada que abarca varios valores: no se sabe de cuál es",
                 "Separe la celda combinada y escriba cada valor en su celda.",
             ));
@@ -134,7 +134,7 @@ impl TableReader<'_> {
             label => label,
         };
         Some(Doubt::new(
-            "E346",
+            "E383",
             format!(
                 "el archivo dice «{said}», y {} se mide en {unit}",
                 indicator.code
@@ -155,7 +155,7 @@ impl TableReader<'_> {
                 "Escriba la cantidad.",
             )),
             stated if counts(stated) && kind == UnitKind::Percentage => Some(Doubt::new(
-                "E378",
+                "E380",
                 format!("la fila dice «{said}», y el indicador es un porcentaje"),
                 "Escriba el porcentaje, o corrija la unidad de la fila.",
             )),
@@ -211,7 +211,7 @@ impl TableReader<'_> {
             return;
         };
         let doubt = Doubt::new(
-            "E378",
+            "E381",
             "aquí están las cifras absolutas, y falta el valor",
             "Escriba también el valor.",
         );

@@ -81,7 +81,7 @@ S01-1 | 17 | 20"
             ),
             "S01-1 obtenido 2023 departamento=08 = 17
              S01-1 obtenido 2024 departamento=08 = 20
-             W341 A1",
+             W379 A1",
         );
     }
     // A longer title may only say where it was written.
@@ -92,7 +92,7 @@ Código | 2023 | 2024
 S01-1 | 17 | 20",
         "S01-1 obtenido 2023 = 17
          S01-1 obtenido 2024 = 20
-         W341 A1",
+         W379 A1",
     );
     check(
         "
@@ -119,8 +119,8 @@ S01-1 | 16 | 19",
          S01-1 obtenido 2024 sexo=hombre = 20
          S01-1 obtenido 2023 sexo=mujer = 16
          S01-1 obtenido 2024 sexo=mujer = 19
-         W341 A1
-         W341 A5",
+         W379 A1
+         W379 A5",
     );
 }
 
@@ -143,7 +143,7 @@ S01-2 | 5 | 6",
          S01-2 obtenido 2024 sexo=mujer = 4
          S01-2 obtenido 2023 = 5
          S01-2 obtenido 2024 = 6
-         W341 A3",
+         W379 A3",
     );
     check(
         "
@@ -153,7 +153,7 @@ Solo en zonas rurales
 S01-2 | 3",
         "S01-1 obtenido 2024 = 17
          S01-2 obtenido 2024 area=rural = 3
-         W341 A3",
+         W379 A3",
     );
 }
 
@@ -169,7 +169,7 @@ fn the_name_of_a_sheet_says_the_group_or_the_measure() {
         |_| {},
         "S01-1 obtenido 2023 sexo=mujer = 17
          S01-1 obtenido 2024 sexo=mujer = 20
-         W341",
+         W379",
     );
     check_grid(
         &named("Metas 2023-2024"),

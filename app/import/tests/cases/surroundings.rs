@@ -10,22 +10,22 @@ fn amounts_in_thousands_are_not_taken_as_they_stand() {
             &format!("{title}\n{rows}"),
             "S01-1 obtenido 2023 = 20
              S01-1 obtenido 2024 = 21
-             E346 B3
-             E346 C3",
+             E383 B3
+             E383 C3",
         );
     }
     check(
         &format!("{rows}\nNota: cifras en miles de centros."),
         "S01-1 obtenido 2023 = 20
          S01-1 obtenido 2024 = 21
-         E346 B2
-         E346 C2",
+         E383 B2
+         E383 C2",
     );
     check(
         "
 Código | Unidad | 2024
 S01-2 | Miles de centros | 16",
-        "E346 C2
+        "E383 C2
          W352 B2",
     );
 }
@@ -93,7 +93,7 @@ S01-1 | 17.5 | <
 S01-2 | 38 | 45",
         "S01-2 obtenido 2023 = 38
          S01-2 obtenido 2024 = 45
-         E312 B2",
+         E382 B2",
     );
     check(
         "
@@ -102,7 +102,7 @@ S01-1 | Total | 20.5
 ^ | Hombres | ^
 ^ | Mujeres | 19",
         "S01-1 obtenido 2024 sexo=mujer = 19
-         E312 C2",
+         E382 C2",
     );
 }
 
@@ -114,7 +114,7 @@ Código | Año | Valor | Numerador | Denominador
 S01-1 | 2023 | 75 | 45 | 60
 S01-1 | 2024 | | 48 | 60",
         "S01-1 obtenido 2023 = 75 (45/60)
-         E378 D3",
+         E381 D3",
     );
 }
 
@@ -183,7 +183,7 @@ S01-1 | Número | 20
 S01-1 | Porcentaje | 21",
         "S01-1 obtenido 2024 = 21
          E376 C2
-         E378 C3
+         E380 C3
          W352 B2
          W352 B3",
     );

@@ -23,7 +23,7 @@ use super::{
     order::ChangingCells,
     preview::shown,
     profiles::under,
-    reading::{detect_layouts, doubts, layouts_of},
+    reading::{detect_layouts, doubts},
 };
 use crate::{
     compute::ComputePool,
@@ -87,7 +87,22 @@ impl SheetSelection {
     }
 
     fn takes(&self, sheet: &str) -> bool {
-        self.sheets.is_empty() || self.sheets.iter().any(|name| name == sheet)
+        self.sheets.is_empty() || self.names(sheet)
+    }
+
+    /// Whether the sheet itself was chosen, which a hidden one has to be.
+    fn names(&self, sheet: &str) -> bool {
+        self.sheets.iter().any(|name| name == sheet)
+    }
+
+    /// The layouts of the sheets with a table or a form that are taken.
+    fn layouts(&self, grid: &Grid, found: &[FoundLayout]) -> Vec<Layout> {
+        let sheets = grid.sheets.iter().zip(found);
+        sheets
+            .filter(|(sheet, found)| !found.layout.is_empty() && self.takes(&sheet.name))
+            .filter(|(sheet, _)| !sheet.hidden || self.names(&sheet.name))
+            .map(|(_, found)| found.layout.clone())
+            .collect()
     }
 }
 
@@ -116,7 +131,7 @@ pub async fn dry_run(
         .await?;
     let mut layouts = match &choice.profile {
         Some(name) => under(&profiles, name, &file.grid, &found)?,
-        None => layouts_of(&file.grid, &found),
+        None => choice.layouts(&file.grid, &found),
     };
     layouts.retain(|layout| choice.takes(&layout.sheet));
     let mut of_file = file.findings;
@@ -141,7 +156,8 @@ pub async fn dry_run(
     })
 }
 
-/// Why nothing can be read of sheets that were chosen, and the names of sheets that are not there.
+/// Why nothing can be read of sheets that were chosen, the names of sheets that are not there, and hidden sheets that
+/// nobody chose.
 fn left_out(grid: &Grid, found: &[FoundLayout], choice: &SheetSelection) -> Vec<Finding> {
     let names: Vec<&str> = grid.sheets.iter().map(|s| s.name.as_str()).collect();
     let absent = choice
@@ -158,5 +174,16 @@ fn left_out(grid: &Grid, found: &[FoundLayout], choice: &SheetSelection) -> Vec<
         .filter(|(sheet, found)| !sheet.hidden && found.layout.is_empty())
         .filter(|(sheet, _)| choice.takes(&sheet.name))
         .flat_map(|(_, found)| found.findings.iter().filter(|finding| finding.blocks()));
-    absent.chain(unread.cloned()).collect()
+    let hidden = grid.sheets.iter().zip(found);
+    let hidden = hidden.filter(|(sheet, found)| sheet.hidden && !found.layout.is_empty());
+    let hidden = hidden.filter(|(sheet, _)| !choice.names(&sheet.name));
+    let hidden = hidden.map(|(sheet, _)| {
+        let place = Place::Sheet {
+            sheet: sheet.name.clone(),
+        };
+        let problem = format!("La hoja «{}» está oculta y no se importa.", sheet.name);
+        let remedy = "Si quiere importarla, elíjala por su nombre (`--sheet`).";
+        Finding::new("W205", place, None, problem, remedy)
+    });
+    absent.chain(unread.cloned()).chain(hidden).collect()
 }

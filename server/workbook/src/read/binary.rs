@@ -30,6 +30,7 @@ pub(super) struct CellStyle {
     always: Option<ShownAs>,
     /// Whether the format writes something around a number.
     has_words: bool,
+    may_hide: bool,
 }
 
 impl CellStyle {
@@ -39,6 +40,10 @@ impl CellStyle {
 
     fn words(&self, value: f64) -> Option<&Words> {
         self.has_words.then(|| self.format.words(value)).flatten()
+    }
+
+    fn hides(&self, value: f64) -> bool {
+        self.may_hide && self.format.hides(value)
     }
 }
 
@@ -67,6 +72,7 @@ impl StyleTable {
                 centred_across,
                 always: format.always(),
                 has_words: format.has_words(),
+                may_hide: format.may_hide(),
                 format,
             }
         };
@@ -151,7 +157,13 @@ impl CellSink<'_, '_> {
             }
             None => content,
         };
-        self.content(row, column, style, content)
+        let hides = self.styles.get(style).is_some_and(|s| s.hides(value));
+        let marks = match hides {
+            true => Marks::UNSHOWN,
+            false => Marks::default(),
+        };
+        let marks = marks.with(self.struck(style));
+        self.push(row, column, style, marks, content)
     }
 
     /// A cell whose whole font counts.
@@ -162,13 +174,14 @@ impl CellSink<'_, '_> {
         style: usize,
         content: CellContent,
     ) -> Result<(), ReadError> {
-        let struck = self.styles.get(style).is_some_and(|s| s.font.struck);
-        let marks = if struck {
-            Marks::STRUCK
-        } else {
-            Marks::default()
-        };
-        self.push(row, column, style, marks, content)
+        self.push(row, column, style, self.struck(style), content)
+    }
+
+    fn struck(&self, style: usize) -> Marks {
+        match self.styles.get(style).is_some_and(|s| s.font.struck) {
+            true => Marks::STRUCK,
+            false => Marks::default(),
+        }
     }
 
     /// A text, without what is struck through; one of white space only is a cell without content.

@@ -15,6 +15,8 @@ struct Section {
     condition: Option<(Comparison, f64)>,
     /// What it writes around the number, where it writes something.
     words: Option<Words>,
+    /// Whether nothing stands in it: a cell with such a number looks empty.
+    is_empty: bool,
 }
 
 /// What a format writes around a number: «Meta 2023», «≥ 60», «15.4 M».
@@ -72,7 +74,11 @@ impl Comparison {
 impl NumberFormat {
     /// A format by its code.
     pub fn of_code(code: &str) -> Self {
-        let sections = sections(code).into_iter().map(section).collect();
+        let mut sections: Vec<_> = sections(code).into_iter().map(section).collect();
+        // A code without anything in it is `General`.
+        if let [only] = sections.as_mut_slice() {
+            only.is_empty = false;
+        }
         Self { sections }
     }
 
@@ -126,6 +132,17 @@ impl NumberFormat {
     /// Whether it writes something around any number.
     pub fn has_words(&self) -> bool {
         self.sections.iter().take(3).any(|s| s.words.is_some())
+    }
+
+    /// Whether it shows nothing of a number: `;;;` hides every one, `0;;` those below zero. A zero that is not shown
+    /// is a zero: «0;-0;;@» only keeps a table quiet.
+    pub fn hides(&self, value: f64) -> bool {
+        value != 0.0 && self.section(value).is_some_and(|s| s.is_empty)
+    }
+
+    /// Whether it shows nothing of some numbers.
+    pub fn may_hide(&self) -> bool {
+        self.sections.iter().take(3).any(|s| s.is_empty)
     }
 
     fn section(&self, value: f64) -> Option<&Section> {
@@ -241,6 +258,7 @@ fn section(tokens: Vec<Token<'_>>) -> Section {
     let shows = shows(&tokens);
     Section {
         words: words(&tokens, shows),
+        is_empty: tokens.is_empty(),
         shows,
         condition,
     }

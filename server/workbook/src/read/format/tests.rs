@@ -238,6 +238,26 @@ fn units_and_currencies_of_a_format_change_nothing() {
 }
 
 #[test]
+fn a_format_that_shows_nothing_of_a_number_hides_it() {
+    for (code, value, hides) in [
+        (";;;", 45.2, true),
+        (";;;", -1.0, true),
+        ("0.0;;", -1.0, true),
+        ("0.0;;", 45.2, false),
+        ("[>50]0;", 45.2, true),
+        ("", 45.2, false),
+        ("General", 45.2, false),
+        ("0.0;-0.0;;@", 45.2, false),
+        // A zero that is not shown is a zero.
+        ("0.0;-0.0;;@", 0.0, false),
+    ] {
+        let format = NumberFormat::of_code(code);
+        assert_eq!(format.hides(value), hides, "{code} {value}");
+        assert!(format.may_hide() || !hides, "{code}");
+    }
+}
+
+#[test]
 fn a_divided_number_with_its_word_is_the_whole_number() {
     for (code, read) in [
         ("0.0,,\"M\"", "15400000"),

@@ -261,6 +261,10 @@ fn number(
         Some(words) => format::with_words(content, words, shows, number.ok(), sink)?,
         None => content,
     };
+    let marks = match style.is_some_and(|style| style.hides(float)) {
+        true => marks.with(Marks::UNSHOWN),
+        false => marks,
+    };
     Ok((marks, Some(content)))
 }
 

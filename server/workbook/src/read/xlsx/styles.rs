@@ -15,6 +15,7 @@ pub(super) struct Style {
     /// What the format shows of every number, where that does not depend on it.
     always: Option<ShownAs>,
     has_words: bool,
+    may_hide: bool,
     pub struck: bool,
     pub centred_across: bool,
 }
@@ -24,6 +25,7 @@ impl Style {
         Self {
             always: format.always(),
             has_words: format.has_words(),
+            may_hide: format.may_hide(),
             format,
             struck,
             centred_across: false,
@@ -38,6 +40,11 @@ impl Style {
     /// What it writes around a number.
     pub fn words(&self, value: impl FnOnce() -> f64) -> Option<&Words> {
         self.has_words.then(|| self.format.words(value())).flatten()
+    }
+
+    /// Whether it shows nothing of a number.
+    pub fn hides(&self, value: impl FnOnce() -> f64) -> bool {
+        self.may_hide && self.format.hides(value())
     }
 }
 
