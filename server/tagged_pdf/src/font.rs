@@ -1,9 +1,12 @@
 //! The fonts: Source Sans 3 as its makers publish it, whole and unchanged; only the letters that are used go into a PDF.
 
-use std::str::FromStr;
+use std::{
+    str::FromStr,
+    sync::{Arc, Mutex, PoisonError},
+};
 
 use krilla::text::{Font, GlyphId, KrillaGlyph};
-use rustybuzz::{Face, Feature, UnicodeBuffer};
+use rustybuzz::{Direction, Face, Feature, Script, ShapePlan, UnicodeBuffer, script};
 
 use crate::{PdfError, style::TextStyle};
 
@@ -23,7 +26,11 @@ struct LoadedFont {
     face: Face<'static>,
     font: Font,
     features: Vec<Feature>,
+    /// How each script is shaped. Finding that out takes much longer than shaping a word.
+    plans: Mutex<Vec<KnownPlan>>,
 }
+
+type KnownPlan = ((Direction, Script), Arc<ShapePlan>);
 
 /// A line of text with the place of each letter.
 #[derive(Debug, Clone)]
@@ -124,7 +131,23 @@ impl LoadedFont {
             font: Font::new(data.into(), 0)?,
             // Digits of one width, so that they stand under each other.
             features: Feature::from_str("tnum").into_iter().collect(),
+            plans: Mutex::default(),
         })
+    }
+
+    /// The plan for a text of this direction and script.
+    fn plan(&self, text: &UnicodeBuffer) -> Arc<ShapePlan> {
+        let of = (text.direction(), text.script());
+        let mut plans = self.plans.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, plan)) = plans.iter().find(|(known, _)| *known == of) {
+            return Arc::clone(plan);
+        }
+        // A text of digits and signs alone has no script.
+        let script = (of.1 != script::UNKNOWN).then_some(of.1);
+        let plan = ShapePlan::new(&self.face, of.0, script, None, &self.features);
+        let plan = Arc::new(plan);
+        plans.push((of, Arc::clone(&plan)));
+        plan
     }
 
     fn shape(&self, text: &str, size: f32) -> ShapedLine {
@@ -135,27 +158,22 @@ impl LoadedFont {
         let mut buffer = UnicodeBuffer::new();
         buffer.push_str(&text);
         buffer.guess_segment_properties();
-        let shaped = rustybuzz::shape(&self.face, &self.features, buffer);
+        let plan = self.plan(&buffer);
+        let shaped = rustybuzz::shape_with_plan(&self.face, &plan, buffer);
         let scale = 1.0 / self.font.units_per_em();
         // Distances in the font are small whole numbers.
         let em = |distance: i32| f32::from(i16::try_from(distance).unwrap_or(i16::MAX)) * scale;
         let (infos, positions) = (shaped.glyph_infos(), shaped.glyph_positions());
-        let start = |at: usize| {
-            infos
-                .get(at)
-                .map(|info| usize::try_from(info.cluster).unwrap_or(0))
-        };
+        let place_in_text = |cluster: u32| usize::try_from(cluster).unwrap_or(0);
+        let mut starts: Vec<usize> = infos.iter().map(|i| place_in_text(i.cluster)).collect();
+        starts.sort_unstable();
         let glyphs: Vec<KrillaGlyph> = infos
             .iter()
             .zip(positions)
-            .enumerate()
-            .map(|(at, (info, place))| {
-                let from = usize::try_from(info.cluster).unwrap_or(0);
-                let later = (at + 1..infos.len()).filter_map(start);
-                let to = later
-                    .filter(|next| *next > from)
-                    .min()
-                    .unwrap_or(text.len());
+            .map(|(info, place)| {
+                let from = place_in_text(info.cluster);
+                let next = starts.partition_point(|start| *start <= from);
+                let to = starts.get(next).copied().unwrap_or(text.len());
                 KrillaGlyph::new(
                     GlyphId::new(info.glyph_id),
                     em(place.x_advance),
