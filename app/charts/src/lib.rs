@@ -11,6 +11,7 @@
 #![recursion_limit = "256"]
 
 mod axis;
+mod department_map;
 mod dots;
 mod engine;
 mod error;
@@ -32,6 +33,7 @@ mod text;
 mod tiles;
 mod worker;
 
+pub use department_map::department_map;
 pub use dots::{DotScale, anchor, ranked};
 pub use error::ChartError;
 pub use indicator::{indicator_option, indicator_option_in};
@@ -44,4 +46,4 @@ pub use small::{shared_range, small_multiple};
 pub use sparkline::sparkline_option;
 pub use svg::{Caption, Size, detached, standalone};
 pub use text::with_unit;
-pub use tiles::{DIMENSION as DEPARTMENTS, Department, TileMap, tile_map};
+pub use tiles::{DIMENSION as DEPARTMENTS, Department, TileMap, no_data_sample, tile_map};

@@ -1,15 +1,17 @@
-//! A map of Peru's departments as tiles of one size: a scheme of this dashboard, not a map of borders. There is no
-//! geometry at hand whose licence would allow one; in a scheme Lima and Callao are as legible as Loreto.
+//! A map of Peru's departments as tiles of one size: a scheme of this dashboard, not a map of borders. Lima and Callao
+//! are as legible in it as Loreto. [`crate::department_map`] draws the same values on the departments' outlines.
 
+mod ground;
 mod scale;
 
 use std::fmt::Write as _;
 
-use domain::{Decimal, format, indicator::Unit};
+use domain::{Decimal, indicator::Unit};
 use messages::t;
 
-use crate::{palette, placement, svg::escape};
-pub use scale::{FILLS, Steps};
+use crate::{placement, svg::escape};
+pub use ground::{Number, ground, no_data_pattern, no_data_sample};
+pub use scale::Steps;
 
 /// The dimension whose members are departments.
 pub const DIMENSION: &str = "departamento";
@@ -74,13 +76,6 @@ pub struct Department {
     pub provisional: bool,
 }
 
-/// What is written in a tile.
-struct Number<'a> {
-    value: Decimal,
-    unit: &'a Unit,
-    provisional: bool,
-}
-
 /// The drawings for a wide and a narrow place, and what the colours mean.
 #[derive(Debug, Clone)]
 pub struct TileMap {
@@ -115,6 +110,12 @@ const NARROW: Sizes = Sizes {
     value: 13.0,
 };
 
+/// The short name of a department, by its code.
+pub fn short_name(code: &str) -> Option<&'static str> {
+    let mut tiles = TILES.iter();
+    Some(tiles.find(|tile| tile.code == code)?.short)
+}
+
 /// The map of some values. `sentence` names it for those who do not see it; `unique` starts its identifiers. `None`
 /// where no department has a value.
 pub fn tile_map(
@@ -135,13 +136,7 @@ pub fn tile_map(
                 (false, Some(one)) => one.name.as_str(),
                 (true, _) | (_, None) => tile.short,
             };
-            let number = one.and_then(|one| {
-                Some(Number {
-                    value: one.value?,
-                    unit,
-                    provisional: one.provisional,
-                })
-            });
+            let number = Number::of(one, unit);
             draw_tile(&mut svg, sizes, tile, name, number, &steps, &id);
         }
         svg.push_str("</svg>");
@@ -158,12 +153,10 @@ fn opening(sizes: &Sizes, class: &str, sentence: &str, id: &str) -> String {
     let width = COLUMNS * (sizes.width + sizes.gap) - sizes.gap;
     let height = ROWS * (sizes.height + sizes.gap) - sizes.gap;
     let label = escape(sentence).replace('"', "&quot;");
-    let (ground, line) = scale::NO_DATA;
+    let pattern = no_data_pattern(id);
     format!(
         "<svg class=\"tile-map {class}\" role=\"img\" aria-label=\"{label}\" viewBox=\"0 0 {width} {height}\" \
-         width=\"100%\" focusable=\"false\"><defs><pattern id=\"{id}-none\" width=\"7\" height=\"7\" \
-         patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\"><rect width=\"7\" height=\"7\" \
-         fill=\"{ground}\"/><rect width=\"1\" height=\"7\" fill=\"{line}\"/></pattern></defs>"
+         width=\"100%\" focusable=\"false\">{pattern}"
     )
 }
 
@@ -178,16 +171,10 @@ fn draw_tile(
 ) {
     let left = tile.column * (sizes.width + sizes.gap);
     let top = tile.row * (sizes.height + sizes.gap);
-    let (fill, ink, text) = match &number {
-        Some(number) => {
-            let (fill, ink) = FILLS[steps.index(number.value)];
-            (fill.to_owned(), ink, fitting(number, sizes))
-        }
-        None => (
-            format!("url(#{id}-none)"),
-            palette::INK,
-            Some(t!("sin dato").to_owned()),
-        ),
+    let (fill, ink) = ground(number.as_ref(), steps, id);
+    let text = match &number {
+        Some(number) => fitting(number, sizes),
+        None => Some(t!("sin dato").to_owned()),
     };
     let middle = left + sizes.width / 2;
     let (upper, lower) = (top + sizes.height * 2 / 5, top + sizes.height * 4 / 5);
@@ -215,17 +202,11 @@ fn draw_tile(
     }
 }
 
-/// The number as the table writes it, with its sign where there is room, and «p» where it is provisional; none where
-/// even the number is too wide for the tile: then the list beside the map has it.
+/// The number; none where it is too wide for the tile: then the list beside the map has it.
 fn fitting(number: &Number<'_>, sizes: &Sizes) -> Option<String> {
-    let mark = if number.provisional { " p" } else { "" };
-    [
-        crate::text::with_unit(number.value, number.unit),
-        format::value(number.unit, number.value),
-    ]
-    .into_iter()
-    .map(|text| format!("{text}{mark}"))
-    .find(|text| placement::width(text, sizes.value) <= f64::from(sizes.width) - 2.0)
+    let room = f64::from(sizes.width) - 2.0;
+    let mut texts = number.texts().into_iter();
+    texts.find(|text| placement::width(text, sizes.value) <= room)
 }
 
 #[cfg(test)]

@@ -112,7 +112,7 @@ fn the_facts_the_sentence_and_the_table_write_the_same_decimals() {
 }
 
 #[test]
-fn departments_are_ranked_and_drawn_as_a_scheme_and_a_missing_one_says_so() {
+fn departments_are_ranked_and_drawn_as_map_and_tiles_and_a_missing_one_says_so() {
     let page = Site::full()
         .page("/indicadores/S04-1?desagregacion=departamento")
         .html;
@@ -131,8 +131,14 @@ fn departments_are_ranked_and_drawn_as_a_scheme_and_a_missing_one_says_so() {
         ranking.contains("aria-label=\"Nacional: 63.4\u{a0}%; Meta nacional 2025: 60.0\u{a0}%\"")
     );
     for part in [
-        "class=\"tile-map tile-map-wide\" role=\"img\"",
+        "class=\"department-map\" role=\"img\" aria-label=\"Mapa de los departamentos con los valores de 2025: ",
+        "class=\"tile-map tile-map-wide\" role=\"img\" aria-label=\"Esquema de los departamentos con los valores de 2025: ",
+        "type=\"radio\" name=\"forma-del-mapa\" value=\"mapa\" checked",
+        "type=\"radio\" name=\"forma-del-mapa\" value=\"recuadros\"",
+        "<title>Pasco: sin dato</title>",
         ">sin dato<",
+        "Contornos: Natural Earth, dominio público.",
+        "no indican límites oficiales",
         "No es un mapa a escala",
     ] {
         assert!(rest.contains(part), "{part} is missing");
