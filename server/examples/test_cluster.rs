@@ -5,7 +5,11 @@ use std::error::Error;
 use std::io::{Write, copy, sink, stdin, stdout};
 use std::time::Duration;
 
-#[allow(dead_code, reason = "the tests use the rest")]
+#[allow(
+    dead_code,
+    clippy::unwrap_used,
+    reason = "of the tests, which use the rest"
+)]
 #[path = "../tests/support/cluster.rs"]
 mod cluster;
 

@@ -285,6 +285,7 @@ async fn of_several_servers_one_takes_the_backup_that_is_due() {
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one story, told in order")]
 async fn a_base_backup_and_its_log_bring_back_any_moment() {
     let (place, backups, wal) = (Installation::archiving(), directory(), directory());
     let database = place.open().await;

@@ -31,6 +31,7 @@ async fn with_a_release() -> Office {
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one story, told in order")]
 async fn history_is_never_rewritten() {
     let office = with_a_release().await;
     sqlx::raw_sql(

@@ -112,47 +112,32 @@ pub async fn sign_in(
     let right = password::verify(attempt.password, stored).await?;
 
     let mut connection = pool.acquire().await?;
-    let Some(account) = usable.filter(|_| right) else {
-        let name = known.as_deref();
-        record(&mut connection, name, "session.refuse", json!({}), address).await?;
-        return Err(SignInRefusal::Wrong);
+    let outcome = after_password(usable.filter(|_| right));
+    let (action, detail) = match &outcome {
+        Ok(PasswordCheck::SignedIn(_)) => ("session.sign_in", json!({})),
+        Ok(PasswordCheck::OwesCode(_)) => ("session.password", json!({})),
+        Err(SignInRefusal::OneTimeEnded) => {
+            ("session.refuse", json!({ "one_time_password": "ended" }))
+        }
+        Err(_) => ("session.refuse", json!({})),
     };
-    let name = account.viewer.name.clone();
+    record(&mut connection, known.as_deref(), action, detail, address).await?;
+    if matches!(outcome, Ok(PasswordCheck::SignedIn(_))) {
+        db::throttle::delete_failures(&mut connection, &key, &network).await?;
+    }
+    outcome
+}
+
+/// What follows from the account whose password was right; `None`: there is none.
+fn after_password(account: Option<db::account::Account>) -> Result<PasswordCheck, SignInRefusal> {
+    let account = account.ok_or(SignInRefusal::Wrong)?;
     if account.one_time_ended {
-        let detail = json!({ "one_time_password": "ended" });
-        record(
-            &mut connection,
-            Some(&name),
-            "session.refuse",
-            detail,
-            address,
-        )
-        .await?;
         return Err(SignInRefusal::OneTimeEnded);
     }
-    if account.second_factor {
-        let detail = json!({});
-        record(
-            &mut connection,
-            Some(&name),
-            "session.password",
-            detail,
-            address,
-        )
-        .await?;
-        return Ok(PasswordCheck::OwesCode(account.into()));
-    }
-    let detail = json!({});
-    record(
-        &mut connection,
-        Some(&name),
-        "session.sign_in",
-        detail,
-        address,
-    )
-    .await?;
-    db::throttle::delete_failures(&mut connection, &key, &network).await?;
-    Ok(PasswordCheck::SignedIn(account.into()))
+    Ok(match account.second_factor {
+        true => PasswordCheck::OwesCode(account.into()),
+        false => PasswordCheck::SignedIn(account.into()),
+    })
 }
 
 /// Writes down that a person left.

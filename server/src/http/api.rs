@@ -151,70 +151,75 @@ struct Link {
     title: &'static str,
 }
 
+/// What the API offers: address, and what is there, in Spanish.
+const INDEX: [(&str, &str); 19] = [
+    ("/api/v1/openapi.json", "Descripción de la API (OpenAPI)"),
+    ("/api/v1/publicacion", "La publicación vigente"),
+    ("/api/v1/publicaciones", "Todas las publicaciones"),
+    (
+        "/api/v1/politica",
+        "La política: objetivos, lineamientos y servicios",
+    ),
+    (
+        "/api/v1/indicadores",
+        "Los indicadores; ?objetivo=, estado=, entidad=, orden=, pagina=",
+    ),
+    (
+        "/api/v1/indicadores/{code}",
+        "Un indicador con su ficha técnica",
+    ),
+    (
+        "/api/v1/indicadores/{code}/series",
+        "Sus valores y metas; ?desagregacion= elige la serie",
+    ),
+    (
+        "/api/v1/indicadores/{code}/progreso",
+        "Cada parte del cálculo de su avance",
+    ),
+    ("/api/v1/progreso", "El avance de todos los indicadores"),
+    (
+        "/api/v1/valores",
+        "Las celdas publicadas; ?indicador=, medida=, periodo=, desagregacion=",
+    ),
+    (
+        "/api/v1/cambios",
+        "Qué cambió entre dos publicaciones: ?desde=3&hasta=5",
+    ),
+    (
+        "/publicaciones.atom",
+        "Cada publicación con lo que cambió (Atom)",
+    ),
+    (
+        "/descargas/pntd.json",
+        "La publicación completa, byte por byte como se calculó su huella",
+    ),
+    (
+        "/descargas/pntd-publicacion.json",
+        "El archivo verificable: publicación, números calculados, manifiesto y firma",
+    ),
+    (
+        "/.well-known/pntd-keys.json",
+        "Las claves públicas con que se firman las publicaciones",
+    ),
+    ("/descargas/pntd.xlsx", "La publicación completa en Excel"),
+    (
+        "/descargas/pntd-valores.csv",
+        "Todos los valores en CSV; ?variante=maquina para programas",
+    ),
+    ("/data.json", "El catálogo de los datos (DCAT-AP)"),
+    ("/datos/api", "Esta API, explicada"),
+];
+
 /// Lists what the API offers.
 #[utoipa::path(get, path = "/api/v1", tag = "publicación", summary = "Índice de la API",
     params(release_request::ReleaseQuery),
     responses((status = 200, body = Envelope<Vec<Link>>), (status = 404, body = Problem, content_type = "application/problem+json")))]
 async fn read_index(asked: ReleaseRequest) -> Response {
     respond(asked, "index".to_owned(), |_| {
-        let link = |href, title| Link { href, title };
-        Ok(vec![
-            link("/api/v1/openapi.json", "Descripción de la API (OpenAPI)"),
-            link("/api/v1/publicacion", "La publicación vigente"),
-            link("/api/v1/publicaciones", "Todas las publicaciones"),
-            link(
-                "/api/v1/politica",
-                "La política: objetivos, lineamientos y servicios",
-            ),
-            link(
-                "/api/v1/indicadores",
-                "Los indicadores; ?objetivo=, estado=, entidad=, orden=, pagina=",
-            ),
-            link(
-                "/api/v1/indicadores/{code}",
-                "Un indicador con su ficha técnica",
-            ),
-            link(
-                "/api/v1/indicadores/{code}/series",
-                "Sus valores y metas; ?desagregacion= elige la serie",
-            ),
-            link(
-                "/api/v1/indicadores/{code}/progreso",
-                "Cada parte del cálculo de su avance",
-            ),
-            link("/api/v1/progreso", "El avance de todos los indicadores"),
-            link(
-                "/api/v1/valores",
-                "Las celdas publicadas; ?indicador=, medida=, periodo=, desagregacion=",
-            ),
-            link(
-                "/api/v1/cambios",
-                "Qué cambió entre dos publicaciones: ?desde=3&hasta=5",
-            ),
-            link(
-                "/publicaciones.atom",
-                "Cada publicación con lo que cambió (Atom)",
-            ),
-            link(
-                "/descargas/pntd.json",
-                "La publicación completa, byte por byte como se calculó su huella",
-            ),
-            link(
-                "/descargas/pntd-publicacion.json",
-                "El archivo verificable: publicación, números calculados, manifiesto y firma",
-            ),
-            link(
-                "/.well-known/pntd-keys.json",
-                "Las claves públicas con que se firman las publicaciones",
-            ),
-            link("/descargas/pntd.xlsx", "La publicación completa en Excel"),
-            link(
-                "/descargas/pntd-valores.csv",
-                "Todos los valores en CSV; ?variante=maquina para programas",
-            ),
-            link("/data.json", "El catálogo de los datos (DCAT-AP)"),
-            link("/datos/api", "Esta API, explicada"),
-        ])
+        let links = INDEX.iter();
+        Ok(links
+            .map(|&(href, title)| Link { href, title })
+            .collect::<Vec<_>>())
     })
     .await
 }

@@ -114,6 +114,18 @@ pub async fn finish(
         }
         Err(refusal) => refusal,
     };
+    refuse(&start, &state, &session, &pending, refusal).await
+}
+
+/// The page after a code that was not right, with its reason; nothing of ours is told but that it does not work.
+async fn refuse(
+    start: &SignInPage,
+    state: &AppState,
+    session: &AuthSession,
+    pending: &PendingSignIn,
+    refusal: StepRefusal,
+) -> Result<Response, Failure> {
+    let refused = StatusCode::UNPROCESSABLE_ENTITY;
     match &refusal {
         StepRefusal::TooMany(_) => measure::SignIn::Throttled.count(),
         StepRefusal::Database(_) | StepRefusal::Seal(_) => measure::SignIn::Failed.count(),
@@ -122,11 +134,11 @@ pub async fn finish(
     let message = refusal.to_string();
     match refusal {
         StepRefusal::Wrong | StepRefusal::WrongPasskey => {
-            let page = render(&state, &session, &pending, Some(message)).await?;
+            let page = render(state, session, pending, Some(message)).await?;
             Ok(sign_in::again(refused, None, page))
         }
         StepRefusal::TooMany(wait) => {
-            let page = render(&state, &session, &pending, Some(message)).await?;
+            let page = render(state, session, pending, Some(message)).await?;
             Ok(sign_in::again(
                 StatusCode::TOO_MANY_REQUESTS,
                 Some(wait),
@@ -134,8 +146,8 @@ pub async fn finish(
             ))
         }
         StepRefusal::Over => {
-            session::take_value(&session, PENDING_KEY).await?;
-            Ok(restart_sign_in(&start, refused, &message, &pending.next))
+            session::take_value(session, PENDING_KEY).await?;
+            Ok(restart_sign_in(start, refused, &message, &pending.next))
         }
         StepRefusal::Database(error) | StepRefusal::Seal(SealError::Database(error)) => {
             Err(Failure::unavailable(&error))

@@ -176,6 +176,7 @@ async fn an_exported_search_holds_what_the_search_finds() {
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one story, told in order")]
 async fn the_history_of_a_value_runs_from_its_first_draft_to_its_last_release() {
     let office = Office::open().await;
     let ana = office.person("ana", Role::Planner).await;
@@ -288,6 +289,7 @@ async fn the_history_marks_withdrawn_releases() {
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one story, told in order")]
 async fn a_value_from_a_file_names_its_cell_and_leads_to_the_file_who_may_have_it() {
     let office = Office::open().await;
     let ana = office.person("ana", Role::Planner).await;

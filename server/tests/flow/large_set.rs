@@ -204,6 +204,7 @@ fn decided(decision: &str) -> CellFilter {
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one story, told in order")]
 async fn fifty_thousand_cells_come_by_page_and_one_act_decides_them() {
     let scene = Scene::open().await;
     let (backend, rosa) = (&scene.office.backend, &scene.rosa);

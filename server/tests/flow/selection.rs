@@ -124,6 +124,7 @@ async fn a_new_series_has_the_locks_that_its_cells_will_have() {
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one story, told in order")]
 async fn entities_are_registered_once_and_reporters_are_bound_to_those_only() {
     let office = Office::open().await;
     let admin = office.person("admin", Role::Admin).await;

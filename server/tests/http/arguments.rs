@@ -101,6 +101,7 @@ fn fields(path: &str) -> Option<&'static [(&'static str, &'static str)]> {
 }
 
 /// The body of a call.
+#[expect(clippy::too_many_lines, reason = "a table")]
 pub fn body_of_call(path: &str, about: &Objects) -> Value {
     let (set, version, batch) = (about.set, about.version, about.batch.as_str());
     match path.trim_start_matches("/fn/") {

@@ -25,6 +25,7 @@ async fn health(server: &Server) -> (u16, Value) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+#[expect(clippy::too_many_lines, reason = "one story, told in order")]
 async fn a_page_that_lacks_a_chart_for_a_passing_reason_is_not_kept_and_health_says_so() {
     let data = start().await;
     data.execute("delete from account where name = 'admin'")

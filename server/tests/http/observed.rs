@@ -207,6 +207,7 @@ async fn a_request_is_a_trace_with_its_call_and_its_waits_for_the_database() {
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one story, told in order")]
 async fn the_log_names_no_person_and_repeats_nothing_that_somebody_typed() {
     let mut machine = Machine::start().await;
     let logs = machine.dir.path().join("logs");

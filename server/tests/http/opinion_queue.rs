@@ -9,6 +9,7 @@ use server::use_case::opinion;
 use crate::http::opinions::{caller, published, rows, send, text};
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one story, told in order")]
 async fn the_office_reads_the_queue_and_takes_care_of_comments() {
     let server = published().await;
     let reader = server.anonymous();

@@ -71,6 +71,7 @@ pub async fn rows(server: &Server) -> i64 {
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one story, told in order")]
 async fn one_click_is_an_answer_and_a_comment_may_follow() {
     let server = published().await;
     let reader = server.anonymous();
@@ -140,6 +141,7 @@ async fn one_click_is_an_answer_and_a_comment_may_follow() {
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one story, told in order")]
 async fn answers_are_taken_for_every_page_that_asks_and_no_other() {
     let server = published().await;
     let release = server.releases.current().await.unwrap().unwrap();

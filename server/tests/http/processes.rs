@@ -337,6 +337,7 @@ fn computing_threads(process: i32) -> Vec<i32> {
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one story, told in order")]
 async fn a_busy_server_stops_within_ten_seconds_and_loses_nothing() {
     let mut machine = Machine::start().await;
     let mut one = machine.serve().await;

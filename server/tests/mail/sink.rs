@@ -226,6 +226,10 @@ enum Talk {
 }
 
 /// Answers commands; the stream when the other side now wants TLS.
+#[expect(
+    clippy::too_many_lines,
+    reason = "the whole conversation, in its order"
+)]
 async fn talk<S: AsyncRead + AsyncWrite + Unpin>(
     stream: S,
     book: &Book,

@@ -149,6 +149,7 @@ fn change(key: CellKey, after: Option<CellValue>, provenance: Provenance) -> Cha
 }
 
 /// The changes of a set: every kind of datum, length of period, measure and place.
+#[expect(clippy::too_many_lines, reason = "a table")]
 pub fn changes_of(set: i64) -> Vec<Change> {
     let with = |period: &str, measure, breakdown: &[(&str, &str)]| CellKey {
         measure,

@@ -126,6 +126,7 @@ async fn progress_has_every_component_or_its_reason() {
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one story, told in order")]
 async fn errors_have_a_code_and_a_sentence() {
     let (server, release) = published().await;
     let code = release.catalogue.indicators[0].code.as_str();

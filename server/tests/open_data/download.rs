@@ -28,6 +28,7 @@ async fn the_release_file_has_the_hash_that_everything_names() {
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one story, told in order")]
 async fn files_come_with_a_name_that_says_what_they_are() {
     let (server, release) = published().await;
     let code = "S04-1";

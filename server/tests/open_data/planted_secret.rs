@@ -365,6 +365,7 @@ fn is_file(path: &str) -> bool {
 /// Every address that anybody can read; of files and API for the indicator that the secrets are about. Without the sheets
 /// for paper: a PDF holds compressed numbers of letters, in which no text is found. They are made from the release alone,
 /// which is searched whole (`pntd-publicacion.json`).
+#[expect(clippy::too_many_lines, reason = "a table")]
 fn public_paths(release: &Release, indicator: &Indicator) -> BTreeSet<String> {
     let code = indicator.code.as_str();
     let mut paths: BTreeSet<String> = site::routes(release).into_iter().collect();

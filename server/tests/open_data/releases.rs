@@ -157,6 +157,7 @@ async fn the_api_answers_for_any_release_and_its_links_stay_there() {
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one story, told in order")]
 async fn what_changed_between_two_releases_is_a_page_and_an_answer() {
     let (server, _) = published().await;
     let asked = get(&server, "/cambios?desde=1&hasta=2").await;
@@ -242,6 +243,7 @@ async fn what_changed_between_two_releases_is_a_page_and_an_answer() {
 const ATOM: &str = "http://www.w3.org/2005/Atom";
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one story, told in order")]
 async fn the_feed_is_atom_as_another_reader_sees_it() {
     let (server, _) = published().await;
     let answer = get(&server, "/publicaciones.atom").await;
@@ -334,6 +336,7 @@ async fn withdraw(server: &Server) {
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one story, told in order")]
 async fn a_withdrawn_release_stays_readable_and_says_so_everywhere() {
     let (server, release) = published().await;
     let code = &release.catalogue.indicators[0].code;

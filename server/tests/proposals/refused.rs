@@ -30,6 +30,7 @@ async fn problem(request: reqwest::RequestBuilder) -> (u16, Value) {
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one story, told in order")]
 async fn what_blocks_is_said_at_its_place_and_nothing_is_written() {
     let world = World::open().await;
     let ana = world.person("ana", Role::Planner, &[]).await;
@@ -121,6 +122,7 @@ async fn a_csv_column_that_may_tell_rows_apart_is_not_passed_over() {
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one story, told in order")]
 async fn a_malformed_request_gets_a_problem_that_names_the_mistake() {
     let world = World::open().await;
     let ana = world.person("ana", Role::Planner, &[]).await;

@@ -57,6 +57,7 @@ fn indicator(
 }
 
 /// All of them, in order.
+#[expect(clippy::too_many_lines, reason = "a table")]
 pub fn indicators() -> Vec<Indicator> {
     use Direction::{Ascending, Ceiling, Descending};
     let mut list = vec![

@@ -101,13 +101,8 @@ pub fn json(published: &Published<'_>, only: Option<&Indicator>) -> Result<Vec<u
         while value.len() > 1 && value.last().is_some_and(Value::is_null) {
             value.pop();
         }
-        let group = places.iter().enumerate().map(|(at, place)| match at {
-            1 => place.as_str(),
-            _ => "",
-        });
-        let group: Vec<&str> = group.collect();
         of_indicators.insert(
-            group.join(":"),
+            place_of_indicator(&places),
             json!([
                 units.place(&one.unit),
                 decimals.place(&one.decimals.to_string())
@@ -128,9 +123,33 @@ pub fn json(published: &Published<'_>, only: Option<&Indicator>) -> Result<Vec<u
             attribute(&lists, "SOURCE", sources, false),
         ]),
     });
+    let dimensions = dimensions(&lists, &key, &used);
+    let data = dataset(published, &dimensions, &attributes, of_indicators, all);
+    let about = only.map_or_else(String::new, |one| format!("_{}", one.code));
+    let id = format!("PNTD_DATOS_{}{about}", release.number);
+    Ok(serde_json::to_vec(&message(release, "data", id, data))?)
+}
+
+/// The key of a group of observations: the indicator's place alone, the others empty.
+fn place_of_indicator(places: &[String]) -> String {
+    let group = places.iter().enumerate().map(|(at, place)| match at {
+        1 => place.as_str(),
+        _ => "",
+    });
+    group.collect::<Vec<_>>().join(":")
+}
+
+/// The structure of a message and its only data set.
+fn dataset(
+    published: &Published<'_>,
+    dimensions: &Value,
+    attributes: &Value,
+    of_indicators: Map<String, Value>,
+    all: Map<String, Value>,
+) -> Value {
     let flow = urn("datastructure.Dataflow", FLOW);
-    let name = with_notice(published, &title(release));
-    let data = json!({
+    let name = with_notice(published, &title(published.release));
+    json!({
         "structures": [{
             "links": [
                 {"urn": flow, "rel": "dataflow"},
@@ -139,7 +158,7 @@ pub fn json(published: &Published<'_>, only: Option<&Indicator>) -> Result<Vec<u
             "dataSets": [0],
             "name": name,
             "names": {"es": name},
-            "dimensions": {"dataSet": [], "series": [], "observation": dimensions(&lists, &key, &used)},
+            "dimensions": {"dataSet": [], "series": [], "observation": dimensions},
             "measures": {"observation": [{
                 "id": "OBS_VALUE",
                 "name": "Valor",
@@ -156,10 +175,7 @@ pub fn json(published: &Published<'_>, only: Option<&Indicator>) -> Result<Vec<u
             "dimensionGroupAttributes": of_indicators,
             "observations": all,
         }],
-    });
-    let about = only.map_or_else(String::new, |one| format!("_{}", one.code));
-    let id = format!("PNTD_DATOS_{}{about}", release.number);
-    Ok(serde_json::to_vec(&message(release, "data", id, data))?)
+    })
 }
 
 fn stated<const N: usize>(attributes: [Option<Value>; N]) -> Vec<Value> {

@@ -6,7 +6,7 @@
 
 use app::wire::{ActOnChangeSet, UndoState, UndoneImport};
 use domain::{
-    change_set::{Event, Status},
+    change_set::{Change, Event, Status},
     role::Act,
 };
 use serde_json::json;
@@ -49,25 +49,7 @@ pub async fn undo(pool: &PgPool, actor: &Actor, batch: &str) -> Result<UndoneImp
         turned: 0,
         again: heads.iter().all(|head| head.status == Status::Discarded),
     };
-    let mut turned = Vec::new();
-    for head in &heads {
-        let cells = u32::try_from(head.cells).unwrap_or(u32::MAX);
-        match head.status {
-            Status::Submitted => {
-                let version = act(&mut tx, actor, head.id, head.version, Event::Withdraw).await?;
-                act(&mut tx, actor, head.id, version, Event::Discard).await?;
-                undone.discarded = undone.discarded.saturating_add(cells);
-            }
-            Status::Draft | Status::Returned => {
-                act(&mut tx, actor, head.id, head.version, Event::Discard).await?;
-                undone.discarded = undone.discarded.saturating_add(cells);
-            }
-            Status::Approved | Status::Published => {
-                turned.extend(review::inverse_changes(&mut tx, actor, head.id).await?);
-            }
-            Status::Discarded => {}
-        }
-    }
+    let turned = take_back(&mut tx, actor, &heads, &mut undone).await?;
     if !turned.is_empty() {
         let title = format!("Deshacer la importación de {}", batch.file_name);
         let title: String = title.chars().take(200).collect();
@@ -89,6 +71,35 @@ pub async fn undo(pool: &PgPool, actor: &Actor, batch: &str) -> Result<UndoneImp
     }
     commit(tx).await?;
     Ok(undone)
+}
+
+/// Discards what is not decided yet, and answers the changes that turn back what is.
+async fn take_back(
+    tx: &mut PgConnection,
+    actor: &Actor,
+    heads: &[Head],
+    undone: &mut UndoneImport,
+) -> Result<Vec<Change>, ImportError> {
+    let mut turned = Vec::new();
+    for head in heads {
+        let cells = u32::try_from(head.cells).unwrap_or(u32::MAX);
+        match head.status {
+            Status::Submitted => {
+                let version = act(tx, actor, head.id, head.version, Event::Withdraw).await?;
+                act(tx, actor, head.id, version, Event::Discard).await?;
+                undone.discarded = undone.discarded.saturating_add(cells);
+            }
+            Status::Draft | Status::Returned => {
+                act(tx, actor, head.id, head.version, Event::Discard).await?;
+                undone.discarded = undone.discarded.saturating_add(cells);
+            }
+            Status::Approved | Status::Published => {
+                turned.extend(review::inverse_changes(tx, actor, head.id).await?);
+            }
+            Status::Discarded => {}
+        }
+    }
+    Ok(turned)
 }
 
 /// What an earlier undoing prepared, while it was not discarded.

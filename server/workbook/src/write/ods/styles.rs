@@ -27,6 +27,41 @@ pub(super) fn decimals_format(shown: u8) -> &'static str {
     DECIMALS.get(at).copied().unwrap_or("N0")
 }
 
+/// The looks of cells: name, format of its number, properties.
+const CELL_STYLES: [(&str, Option<&str>, &str); 11] = [
+    ("plain", Some("NP"), ""),
+    ("share", Some("NS"), ""),
+    ("day", Some("ND"), ""),
+    ("oplain", Some("NP"), UNLOCKED_STYLE),
+    ("oday", Some("ND"), UNLOCKED_STYLE),
+    ("open", None, UNLOCKED_STYLE),
+    (
+        "head",
+        None,
+        "<style:table-cell-properties fo:background-color=\"#e8ecf1\" fo:wrap-option=\"wrap\"/><style:text-properties fo:font-weight=\"bold\"/>",
+    ),
+    (
+        "bold",
+        None,
+        "<style:text-properties fo:font-weight=\"bold\"/>",
+    ),
+    (
+        "title",
+        None,
+        "<style:text-properties fo:font-weight=\"bold\" fo:font-size=\"16pt\"/>",
+    ),
+    (
+        "warning",
+        None,
+        "<style:table-cell-properties fo:background-color=\"#fdecea\"/><style:text-properties fo:font-weight=\"bold\" fo:color=\"#8a1c1c\"/>",
+    ),
+    (
+        "wrapped",
+        None,
+        "<style:table-cell-properties fo:wrap-option=\"wrap\" style:vertical-align=\"top\"/>",
+    ),
+];
+
 /// Widths of columns, and the looks of cells.
 pub(super) fn styles(sheets: &[Sheet<'_>], looks: &Looks) -> String {
     let columns = sheets.iter().filter_map(Sheet::table);
@@ -68,36 +103,7 @@ pub(super) fn styles(sheets: &[Sheet<'_>], looks: &Looks) -> String {
          <number:date-style style:name=\"ND\"><number:day number:style=\"long\"/><number:text>/</number:text>\
          <number:month number:style=\"long\"/><number:text>/</number:text><number:year number:style=\"long\"/></number:date-style>",
     );
-    let bold = "<style:text-properties fo:font-weight=\"bold\"/>";
-    for (name, format, look) in [
-        ("plain", Some("NP"), ""),
-        ("share", Some("NS"), ""),
-        ("day", Some("ND"), ""),
-        ("oplain", Some("NP"), UNLOCKED_STYLE),
-        ("oday", Some("ND"), UNLOCKED_STYLE),
-        ("open", None, UNLOCKED_STYLE),
-        (
-            "head",
-            None,
-            "<style:table-cell-properties fo:background-color=\"#e8ecf1\" fo:wrap-option=\"wrap\"/><style:text-properties fo:font-weight=\"bold\"/>",
-        ),
-        ("bold", None, bold),
-        (
-            "title",
-            None,
-            "<style:text-properties fo:font-weight=\"bold\" fo:font-size=\"16pt\"/>",
-        ),
-        (
-            "warning",
-            None,
-            "<style:table-cell-properties fo:background-color=\"#fdecea\"/><style:text-properties fo:font-weight=\"bold\" fo:color=\"#8a1c1c\"/>",
-        ),
-        (
-            "wrapped",
-            None,
-            "<style:table-cell-properties fo:wrap-option=\"wrap\" style:vertical-align=\"top\"/>",
-        ),
-    ] {
+    for (name, format, look) in CELL_STYLES {
         styles.push_str(&cell_style(name, format, look));
     }
     styles.push_str(&row_styles(placed()));
